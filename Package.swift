@@ -1,0 +1,111 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+    name: "switchyard",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        .target(name: "Postgres", dependencies: ["CLibpq"], swiftSettings: settings),
+        .target(name: "BusinessTime", swiftSettings: settings),
+        .target(
+            name: "Switchyard",
+            dependencies: ["Postgres", "BusinessTime", crypto, mustache],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SwitchyardChannels",
+            dependencies: ["Switchyard", "BusinessTime", "CCurl"],
+            swiftSettings: settings
+        ),
+        .target(name: "Telemetry", dependencies: [logging, metrics], swiftSettings: settings),
+        .target(
+            name: "SwitchyardAPI",
+            dependencies: ["Switchyard", "Postgres", "BusinessTime", crypto, hummingbird, logging, metrics],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SwitchyardWorker",
+            dependencies: ["Switchyard", "SwitchyardChannels", "Postgres", "BusinessTime", logging, metrics],
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "switchyard-api",
+            dependencies: [
+                "SwitchyardAPI", "Telemetry", "Switchyard", "Postgres", hummingbird, lifecycle, logging, metrics,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "switchyard-worker",
+            dependencies: [
+                "SwitchyardWorker", "SwitchyardChannels", "Telemetry", "Switchyard", "Postgres", logging, metrics,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "switchyardctl",
+            dependencies: ["Switchyard", "Postgres", "BusinessTime", arguments],
+            swiftSettings: settings
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Switchyard", "Postgres", "BusinessTime"],
+            path: "Tests/Support",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: settings),
+        .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"], swiftSettings: settings),
+        .testTarget(
+            name: "SwitchyardTests",
+            dependencies: ["Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: ["SwitchyardChannels", "Switchyard", "BusinessTime"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, metrics], swiftSettings: settings),
+        .testTarget(
+            name: "APITests",
+            dependencies: ["SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: ["SwitchyardWorker", "Switchyard", "Postgres", "BusinessTime", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+    ]
+)

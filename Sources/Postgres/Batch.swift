@@ -1,0 +1,25 @@
+/// Statements that do not decide about each other and travel in one flush, such as BEGIN, the tenant and the first read.
+///
+/// They run in order. The first error ends the batch, names its statement, and the rest does not run.
+package struct Batch: Sendable {
+    package static let statementsMax = 64
+
+    struct Statement: Sendable {
+        let name: String?
+        let sql: SQL
+    }
+
+    private(set) var statements: [Statement] = []
+
+    package init() {}
+
+    package var count: Int { statements.count }
+    package var isEmpty: Bool { statements.isEmpty }
+
+    /// The index of the statement's rows in the result. More than `statementsMax` are refused by `Connection.run`.
+    @discardableResult
+    package mutating func add(_ name: StaticString, _ sql: SQL) -> Int {
+        statements.append(Statement(name: name.description, sql: sql))
+        return statements.count - 1
+    }
+}

@@ -1,0 +1,95 @@
+import CLibpq
+
+/// What a statement returned. It holds the driver's result and is not `Sendable`: decode it where it was read.
+package struct Rows: RandomAccessCollection {
+    let result: ResultHandle
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { Int(PQntuples(result.pointer)) }
+
+    package subscript(position: Int) -> Row {
+        precondition(position >= 0 && position < endIndex, "row \(position) of \(endIndex)")
+        return Row(result: result, index: Int32(position))
+    }
+
+    /// Rows that the statement wrote or returned, as its command tag says.
+    package var affected: Int { PQcmdTuples(result.pointer).flatMap { Int(String(cString: $0)) } ?? 0 }
+
+    package var columnNames: [String] {
+        (0..<PQnfields(result.pointer)).map { column in
+            PQfname(result.pointer, column).map { String(cString: $0) } ?? ""
+        }
+    }
+}
+
+package struct Row {
+    let result: ResultHandle
+    let index: Int32
+
+    package func cursor() -> RowCursor { RowCursor(row: self) }
+
+    package func column<T: PostgresDecodable>(_ index: Int, as type: T.Type = T.self) throws -> T {
+        guard index >= 0, index < Int(PQnfields(result.pointer)) else {
+            throw PostgresError(kind: .decoding, message: "the row has no column \(index)")
+        }
+        let column = Int32(index)
+        // The pointer lives as long as `result`, which the cell retains.
+        let length = Int(PQgetlength(result.pointer, self.index, column))
+        let isNull = PQgetisnull(result.pointer, self.index, column) != 0
+        let bytes = UnsafeRawBufferPointer(start: PQgetvalue(result.pointer, self.index, column), count: length)
+        let cell = Cell(
+            result: result,
+            column: column,
+            oid: PQftype(result.pointer, column),
+            bytes: isNull ? nil : bytes
+        )
+        return try withExtendedLifetime(result) { try T.decode(cell) }
+    }
+}
+
+/// Reads a row from left to right.
+package struct RowCursor {
+    let row: Row
+    private var position = 0
+
+    init(row: Row) { self.row = row }
+
+    package mutating func next<T: PostgresDecodable>(_ type: T.Type = T.self) throws -> T {
+        defer { position += 1 }
+        return try row.column(position)
+    }
+}
+
+/// Owns a result of the driver.
+final class ResultHandle {
+    let pointer: OpaquePointer
+
+    init(_ pointer: OpaquePointer) { self.pointer = pointer }
+
+    deinit { PQclear(pointer) }
+
+    func error() -> PostgresError {
+        let state = field("C")
+        let isLost = ["FATAL", "PANIC"].contains(field("V"))
+        let message = field("M") ?? firstLine(PQresultErrorMessage(pointer)) ?? "unknown error"
+        return PostgresError(
+            kind: isLost ? .connectionLost : .server,
+            message: message,
+            sqlState: state,
+            constraint: field("n"),
+            table: field("t")
+        )
+    }
+
+    var commandTag: String { PQcmdStatus(pointer).map { String(cString: $0) } ?? "" }
+
+    /// One of the protocol's error fields. `D` (DETAIL) is never read.
+    private func field(_ code: Unicode.Scalar) -> String? {
+        PQresultErrorField(pointer, Int32(code.value)).map { String(cString: $0) }
+    }
+}
+
+func firstLine(_ text: UnsafePointer<CChar>?) -> String? {
+    guard let text else { return nil }
+    return String(cString: text).split(separator: "\n").first.map(String.init)
+}

@@ -1,0 +1,129 @@
+package import Foundation
+
+extension Bool: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .bool }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { [self ? 1 : 0] }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Bool {
+        let bytes = try cell.required(.bool, as: "Bool")
+        return try cell.load(UInt8.self, from: bytes) != 0
+    }
+}
+
+extension Int16: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .int2 }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Int16 { try decodeInteger(cell) }
+}
+
+extension Int32: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .int4 }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Int32 { try decodeInteger(cell) }
+}
+
+extension Int64: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .int8 }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Int64 { try decodeInteger(cell) }
+}
+
+extension Int: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .int8 }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { Int64(self).wireBytes }
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Int { try decodeInteger(cell) }
+}
+
+/// Any of PostgreSQL's whole numbers, if the value fits into the type asked for.
+private func decodeInteger<Number: FixedWidthInteger>(_ cell: Cell) throws(PostgresError) -> Number {
+    let bytes = try cell.required(.int8, .int4, .int2, .oid, .xid8, as: "\(Number.self)")
+    let wide: Int64
+    switch cell.oid {
+    case PostgresType.int2.oid: wide = Int64(try cell.load(Int16.self, from: bytes))
+    case PostgresType.int4.oid: wide = Int64(try cell.load(Int32.self, from: bytes))
+    case PostgresType.oid.oid: wide = Int64(try cell.load(UInt32.self, from: bytes))
+    default: wide = try cell.load(Int64.self, from: bytes)
+    }
+    guard let number = Number(exactly: wide) else { throw cell.refusal("does not fit into \(Number.self)") }
+    return number
+}
+
+extension Double: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .float8 }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { bitPattern.wireBytes }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Double {
+        let bytes = try cell.required(.float8, .float4, as: "Double")
+        guard cell.oid == PostgresType.float8.oid else {
+            return Double(Float(bitPattern: try cell.load(UInt32.self, from: bytes)))
+        }
+        return Double(bitPattern: try cell.load(UInt64.self, from: bytes))
+    }
+}
+
+extension String: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .text }
+
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+        let bytes = Array(utf8)
+        guard !bytes.contains(0) else { throw .refused("text with a NUL character cannot be stored") }
+        return bytes
+    }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> String {
+        let bytes = try cell.required(.text, .varchar, .name, .bpchar, .char, as: "String")
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw cell.refusal("is not valid UTF-8") }
+        return text
+    }
+}
+
+extension UUID: PostgresEncodable, PostgresDecodable {
+    package static var postgresType: PostgresType { .uuid }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> UUID {
+        let bytes = try cell.required(.uuid, as: "UUID")
+        guard bytes.count == 16 else { throw cell.refusal("is cut short") }
+        return UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))
+    }
+}
+
+/// Binary data (`bytea`).
+package struct Bytea: PostgresEncodable, PostgresDecodable, Hashable {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package static var postgresType: PostgresType { .bytea }
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? { bytes }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> Bytea {
+        Bytea(Array(try cell.required(.bytea, as: "Bytea")))
+    }
+}
+
+/// A JSON document as text. PostgreSQL keeps `jsonb` in a form of its own: spaces and the order of keys are not preserved.
+package struct JSONB: PostgresEncodable, PostgresDecodable, Hashable {
+    private static let version: UInt8 = 1
+
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package static var postgresType: PostgresType { .jsonb }
+
+    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+        guard let bytes = try text.postgresBytes() else { return nil }
+        return [Self.version] + bytes
+    }
+
+    package static func decode(_ cell: Cell) throws(PostgresError) -> JSONB {
+        var bytes = try cell.required(.jsonb, .json, as: "JSONB")
+        if cell.oid == PostgresType.jsonb.oid {
+            guard bytes.first == version else { throw cell.refusal("holds an unknown form of jsonb") }
+            bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw cell.refusal("is not valid UTF-8") }
+        return JSONB(text)
+    }
+}
