@@ -1,0 +1,135 @@
+/// Why a text is not an instant.
+package struct InstantTextError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    package var description: String { "not an RFC 3339 instant: \(text)" }
+}
+
+extension Instant: Codable, CustomStringConvertible {
+    /// RFC 3339 with `Z` or an offset and at most six digits of fraction, or a bare date (midnight UTC).
+    ///
+    /// Strict: upper-case `T` and `Z`, no leap second, no 24:00, years 1 to 9999 also after the offset.
+    package init(iso8601 text: String) throws {
+        var copy = text
+        let parsed = copy.withUTF8 { bytes in
+            var reader = InstantTextReader(bytes: bytes)
+            return reader.microseconds()
+        }
+        guard let parsed else { throw InstantTextError(text: String(text.prefix(InstantTextReader.bytesMax))) }
+        self.init(microseconds: parsed)
+        guard microseconds == parsed else { throw InstantTextError(text: text) }
+    }
+
+    /// `2025-06-02T10:00:00Z`; six digits of fraction only where the fraction is not zero.
+    package var iso8601: String {
+        let (second, fraction) = microseconds.flooredDivision(by: Self.microsecondsPerSecond)
+        let (day, secondOfDay) = second.flooredDivision(by: CivilDate.secondsPerDay)
+        var text = CivilDate(dayNumber: Int(day)).description + "T"
+        text += twoDigits(secondOfDay / 3600) + ":" + twoDigits(secondOfDay / 60 % 60)
+        text += ":" + twoDigits(secondOfDay % 60)
+        if fraction != 0 {
+            let digits = String(fraction)
+            text += "." + String(repeating: "0", count: 6 - digits.count) + digits
+        }
+        return text + "Z"
+    }
+
+    package var description: String { iso8601 }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        do {
+            self = try Instant(iso8601: container.decode(String.self))
+        } catch let error as InstantTextError {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(iso8601)
+    }
+}
+
+private func twoDigits(_ value: Int64) -> String {
+    value < 10 ? "0\(value)" : "\(value)"
+}
+
+/// Reads the one text form, byte by byte; nil at the first byte that does not fit.
+private struct InstantTextReader {
+    /// `2025-06-02T10:00:00.000000+00:00`.
+    static let bytesMax = 32
+    static let fractionDigitsMax = 6
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    mutating func microseconds() -> Int64? {
+        guard bytes.count <= Self.bytesMax, let day = dayNumber() else { return nil }
+        let midnight = Int64(day) * CivilDate.secondsPerDay * Instant.microsecondsPerSecond
+        guard position < bytes.count else { return midnight }
+        guard take("T"), let clock = secondOfDay(), let fraction = fraction(), let offset = offsetSeconds(),
+            position == bytes.count
+        else { return nil }
+        return midnight + (clock - offset) * Instant.microsecondsPerSecond + fraction
+    }
+
+    private mutating func dayNumber() -> Int? {
+        guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
+            let day = number(digits: 2)
+        else { return nil }
+        return CivilDate(year: year, month: month, day: day)?.dayNumber
+    }
+
+    private mutating func secondOfDay() -> Int64? {
+        guard let hour = number(digits: 2), hour < 24, take(":"), let minute = number(digits: 2), minute < 60,
+            take(":"), let second = number(digits: 2), second < 60
+        else { return nil }
+        return Int64(hour * 3600 + minute * 60 + second)
+    }
+
+    private mutating func fraction() -> Int64? {
+        guard take(".") else { return 0 }
+        var value: Int64 = 0
+        var digits = 0
+        while digits < Self.fractionDigitsMax, let digit = number(digits: 1) {
+            value = value * 10 + Int64(digit)
+            digits += 1
+        }
+        guard digits > 0 else { return nil }
+        for _ in digits..<Self.fractionDigitsMax { value *= 10 }
+        return value
+    }
+
+    private mutating func offsetSeconds() -> Int64? {
+        if take("Z") { return 0 }
+        let negative = take("-")
+        guard negative || take("+"), let hour = number(digits: 2), hour < 24, take(":"),
+            let minute = number(digits: 2), minute < 60
+        else { return nil }
+        let seconds = Int64(hour * 3600 + minute * 60)
+        return negative ? -seconds : seconds
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, UInt32(bytes[position]) == character.value else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func number(digits: Int) -> Int? {
+        guard position + digits <= bytes.count else { return nil }
+        var value = 0
+        for index in position..<(position + digits) {
+            let digit = Int(bytes[index]) - 48
+            guard (0...9).contains(digit) else { return nil }
+            value = value * 10 + digit
+        }
+        position += digits
+        return value
+    }
+}
