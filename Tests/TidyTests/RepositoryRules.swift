@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// What lies where: the top of the repository, the migrations, and no trace of anybody's machine.
+enum RepositoryRules {
+    static let topLevel: Set<String> = [
+        ".ci", ".git", ".gitignore", ".swift-format", "Package.swift", "README.md", "Sources", "Tests", "deploy",
+        "scripts",
+        "sql",
+    ]
+
+    static func strangers(atTop names: [String], ignored: [String]) -> [String] {
+        names.filter { name in !topLevel.contains(name) && !ignored.contains { matches(name, pattern: $0) } }
+    }
+
+    static func machinePaths(in file: SourceFile) -> [Finding] {
+        let path = #/(^|[^\w}.*])/(work|root|home|Users)($|[^\w])/#
+        return file.lines.enumerated().compactMap { index, line in
+            line.firstMatch(of: path) == nil
+                ? nil : Finding(path: file.path, line: index + 1, why: "a path of one machine: find it at run time")
+        }
+    }
+
+    /// Migrations are `NNNN_what_it_does.sql`, counted from 0001 with no gap and no number twice.
+    static func misnumbered(_ names: [String]) -> [String] {
+        names.sorted().enumerated().compactMap { index, name in
+            guard let match = name.wholeMatch(of: #/(\d{4})_[a-z0-9_]+\.sql/#) else {
+                return "\(name): not NNNN_name.sql"
+            }
+            return Int(match.output.1) == index + 1 ? nil : "\(name): expected number \(index + 1)"
+        }
+    }
+
+    private static func matches(_ name: String, pattern: String) -> Bool {
+        let bare = pattern.hasSuffix("/") ? pattern.dropLast() : Substring(pattern)
+        guard let star = bare.firstIndex(of: "*") else { return bare == name }
+        return name.hasPrefix(bare[..<star]) && name.hasSuffix(bare[bare.index(after: star)...])
+    }
+}
+
+@Suite struct RepositoryRulesTests {
+    @Test func theTopLevelIsAClosedList() throws {
+        let ignored = try #require(Repository.files.first { $0.path == ".gitignore" }).lines.map(String.init)
+        let strangers = RepositoryRules.strangers(atTop: try Repository.names(in: ""), ignored: ignored)
+        #expect(strangers.isEmpty, "\(strangers) belong somewhere else, or into the list with a reason")
+    }
+
+    @Test func noFileNamesAMachine() {
+        let found = Repository.outsideTidy.flatMap(RepositoryRules.machinePaths(in:))
+        #expect(found.isEmpty, "\(found.report)")
+    }
+
+    @Test func migrationsAreNumberedWithoutGaps() throws {
+        let names = try Repository.names(in: "sql/migrations")
+        #expect(!names.isEmpty)
+        #expect(RepositoryRules.misnumbered(names) == [])
+    }
+
+    @Test func scriptsCanBeRun() throws {
+        for path in try Repository.names(in: "scripts").map({ "scripts/\($0)" }) + [".ci/run"] {
+            #expect(FileManager.default.isExecutableFile(atPath: Repository.root.appending(path: path).path), "\(path)")
+        }
+    }
+
+    @Test func aStrangerAtTheTopIsFound() {
+        let names = ["Sources", ".build", ".build-x", "notes.txt", "Package.resolved"]
+        let ignored = [".build/", ".build-*/", "Package.resolved", ""]
+        #expect(RepositoryRules.strangers(atTop: names, ignored: ignored) == ["notes.txt"])
+    }
+
+    @Test(arguments: [
+        ("cd /work/main", 1), ("\"/root\"", 1), ("see /home/ann/x", 1), ("/Users/ann", 1),
+        ("GET /workload", 0), ("/v1/tenants/{t}/work", 0), ("${base}/work", 0), ("/var/lib/switchyard", 0),
+    ])
+    func aMachinePathIsFound(text: String, count: Int) {
+        #expect(RepositoryRules.machinePaths(in: SourceFile(path: "deploy/a", text: text)).count == count)
+    }
+
+    @Test(arguments: [
+        (["0001_a.sql", "0002_b.sql"], 0), (["0001_a.sql", "0003_b.sql"], 1), (["0001_a.sql", "0001_b.sql"], 1),
+        (["1_a.sql"], 1), (["0001_A.sql"], 1), (["0001_a.sql", "notes.md"], 1),
+    ])
+    func aBadMigrationNumberIsFound(names: [String], count: Int) {
+        #expect(RepositoryRules.misnumbered(names).count == count)
+    }
+}
