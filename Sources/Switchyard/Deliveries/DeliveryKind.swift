@@ -1,0 +1,26 @@
+/// What leaves the house, and by what.
+package enum DeliveryKind: String, CaseIterable, Sendable {
+    case replyMail = "reply_mail"
+    case replyWebhook = "reply_webhook"
+    case noticeMail = "notice_mail"
+    case noticeWebhook = "notice_webhook"
+    case surveyMail = "survey_mail"
+    /// Tells a customer that a secret was taken out of what they sent.
+    case warningMail = "warning_mail"
+
+    /// Its final failure undoes a reply (`spec/sla.md K1`).
+    var carriesReply: Bool {
+        switch self {
+        case .replyMail, .replyWebhook: true
+        case .noticeMail, .noticeWebhook, .surveyMail, .warningMail: false
+        }
+    }
+}
+
+package enum DeliveryState: String, CaseIterable, Sendable {
+    case pending
+    case accepted
+    case rejected
+    /// Tried to the end without ever knowing whether it arrived.
+    case unknown
+}

@@ -1,0 +1,41 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// Somebody who serves a tenant at a level now, as a notice needs them.
+struct DeskPerson {
+    let id: UUID
+    let name: String
+    let email: String
+    let language: String
+    let isLead: Bool
+
+    init(from row: Row, vault: Vault) throws {
+        var cursor = row.cursor()
+        id = try cursor.next()
+        let profile = try PersonProfile(sealed: cursor.next(), of: id, vault: vault)
+        name = profile.name
+        email = profile.email
+        language = try cursor.next()
+        isLead = try cursor.next(String.self) == "lead"
+    }
+}
+
+/// Who answers at a level. Resolved when a step is taken, so a grant withdrawn in between is respected (`spec/sla.md E5`).
+enum Desk {
+    static let levelMax = 4
+
+    /// Agents before leads, then by id: the same person first every time, so that a schedule can be foretold.
+    static func people(level: Int, in tx: TenantTransaction) throws -> [DeskPerson] {
+        let rows = try tx.query(
+            "SELECT person_id, profile, language, role FROM switchyard.desk_people(\(Int16(clamping: level)), \(try tx.now))",
+            "desk people")
+        return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
+    }
+
+    static func person(_ id: UUID, in tx: TenantTransaction) throws -> DeskPerson? {
+        let rows = try tx.query(
+            "SELECT person_id, profile, language, role FROM switchyard.granted_person(\(id), \(try tx.now))", "person")
+        return try rows.first.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
+    }
+}

@@ -1,0 +1,30 @@
+import BusinessTime
+
+extension CaseEvent {
+    /// What the clocks see of an event; nil where they see nothing. `policy` is the one the case started with.
+    func fact(policy: SLAPolicy, ticket: String) throws -> CaseFact? {
+        guard let kind = try factKind(policy: policy) else { return nil }
+        let digits = String(sequence)
+        let id = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        return CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
+    }
+
+    private func factKind(policy: SLAPolicy) throws -> CaseFact.Kind? {
+        switch kind {
+        case .opened, .customerMessage: return .customerMessage
+        case .replied:
+            let message = try body.optionalString("message_id")
+            guard let status = try body.optionalString("status") else { return .publicReply(messageID: message) }
+            return .publicReplyWithStatus(messageID: message, ClockStatus(rawValue: status))
+        case .replyFailed: return .sendFailedFinally(messageID: try body.string("message_id"))
+        case .noted: return .internalNote
+        case .priorityChanged: return .targetChanged(policy.targetSeconds(priority: try body.string("to")))
+        case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
+        case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
+        case .reopened: return .reopened
+        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified,
+            .delivered, .surveyDecided, .surveyAnswered:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// Everything that can happen to a case. The log is the truth: clocks, reports and proofs are derived from it.
+package enum EventKind: String, CaseIterable, Sendable, Hashable {
+    case opened
+    case customerMessage = "customer_message"
+    case replied
+    /// The channel refused a reply for good: for the clocks it was never written (`spec/sla.md K1`).
+    case replyFailed = "reply_failed"
+    case noted
+    case assigned
+    case priorityChanged = "priority_changed"
+    case statusChanged = "status_changed"
+    case resolved
+    case reopened
+    /// Kind and place of a secret that was taken out before anything was stored, never the value.
+    case secretRemoved = "secret_removed"
+    case slaWarned = "sla_warned"
+    case slaBreached = "sla_breached"
+    /// A breach that later knowledge took back (`spec/sla.md S3`).
+    case breachRetracted = "breach_retracted"
+    case escalated
+    case nobodyToNotify = "nobody_to_notify"
+    /// Somebody was told; the delivery says how it ended.
+    case notified
+    case delivered
+    case surveyDecided = "survey_decided"
+    case surveyAnswered = "survey_answered"
+
+    /// Version of the body's form; raised when a member changes its meaning.
+    package var schemaVersion: Int16 { 1 }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// What follows from an event, in the same transaction: the one map from events to work.
+enum Reactions {
+    static func follow(_ file: inout CaseFile) throws {
+        for event in file.events[file.eventsStored...] {
+            switch event.kind {
+            case .replied: try file.sendReply(event)
+            case .secretRemoved: try file.warnCustomer(event)
+            case .opened, .resolved, .reopened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged, .slaWarned,
+                .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified, .delivered, .surveyDecided,
+                .surveyAnswered:
+                continue
+            }
+        }
+    }
+}
+
+extension CaseFile {
+    /// Back over the channel it came by: mail to those who mailed, else the exchange's own webhook, else mail.
+    fileprivate mutating func sendReply(_ event: CaseEvent) throws {
+        guard let message = try event.body.optionalUUID("message_id") else { return }
+        let settings = try tx.settings()
+        let customer = try Customer.find(ticket.customerID, in: tx)
+        let hasMail = customer.profile.email != nil
+        if hasMail, ticket.channel == TicketChannel.email.rawValue || settings.replyEndpoint == nil {
+            try deliver(DeliveryDraft(kind: .replyMail, messageID: message))
+        } else if settings.replyEndpoint != nil {
+            try deliver(DeliveryDraft(kind: .replyWebhook, messageID: message))
+        }
+    }
+
+    /// Told at once, once a message: a pasted seed phrase is a race against thieves.
+    fileprivate mutating func warnCustomer(_ event: CaseEvent) throws {
+        guard event.actorKind != .agent, let message = try event.body.optionalUUID("message_id") else { return }
+        guard let kind = SecretKind(rawValue: try event.body.string("kind")), kind.endangersFunds else { return }
+        let earlier = events[eventsStored...].first {
+            $0.kind == .secretRemoved && $0.body["message_id"] == event.body["message_id"]
+        }
+        guard earlier?.sequence == event.sequence else { return }
+        guard try Customer.find(ticket.customerID, in: tx).profile.email != nil else { return }
+        try deliver(DeliveryDraft(kind: .warningMail, messageID: message))
+    }
+}

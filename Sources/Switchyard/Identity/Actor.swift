@@ -1,0 +1,73 @@
+package import Foundation
+
+/// Who acts, by what credential. Made by authentication, checked again by `enter_tenant` in the transaction that acts.
+package struct Actor: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case operatorAdmin = "operator_admin"
+        case tenantAdmin = "tenant_admin"
+        case agent
+        case intake
+        /// A signed webhook of a source.
+        case source
+        /// The customer, by a one-time link.
+        case customer
+        case worker
+        case importer = "import"
+    }
+
+    package let kind: Kind
+    /// The person, source or customer that acts, where there is one.
+    package let id: UUID?
+    package let credentialID: UUID?
+    /// The only tenant this credential is good for; nil where grants decide, or all tenants of the operator.
+    package let tenantID: UUID?
+    package let permissions: Set<Permission>
+
+    package init(kind: Kind, id: UUID? = nil, credentialID: UUID? = nil, tenantID: UUID? = nil) {
+        self.kind = kind
+        self.id = id
+        self.credentialID = credentialID
+        self.tenantID = tenantID
+        permissions = kind.permissions
+    }
+
+    package init(kind: Kind, id: UUID?, credentialID: UUID, tenantID: UUID?, scopes: [String]) {
+        self.kind = kind
+        self.id = id
+        self.credentialID = credentialID
+        self.tenantID = tenantID
+        let wanted = Set(scopes.compactMap(Permission.init(rawValue:)))
+        permissions = scopes.isEmpty ? kind.permissions : kind.permissions.intersection(wanted)
+    }
+
+    package static let worker = Actor(kind: .worker)
+
+    /// The person whose grant has to be checked.
+    package var personID: UUID? { kind == .agent ? id : nil }
+}
+
+/// What a route asks for. A key has its kind's permissions, narrowed by its scopes.
+package enum Permission: String, Sendable, CaseIterable, Hashable {
+    case openTicket = "tickets:open"
+    case addMessage = "tickets:message"
+    case readTickets = "tickets:read"
+    case answerTickets = "tickets:answer"
+    case readReports = "reports:read"
+    case configureTenant = "tenant:configure"
+    case manageTenants = "operator:tenants"
+    case managePeople = "operator:people"
+}
+
+extension Actor.Kind {
+    /// The permission matrix; `PermissionTests` holds it as a table.
+    package var permissions: Set<Permission> {
+        switch self {
+        case .operatorAdmin: [.manageTenants, .managePeople, .configureTenant, .readReports, .readTickets]
+        case .tenantAdmin: [.configureTenant, .readReports, .readTickets, .openTicket, .addMessage]
+        case .agent: [.openTicket, .addMessage, .readTickets, .answerTickets, .readReports]
+        case .intake, .source: [.openTicket, .addMessage]
+        case .customer: []
+        case .worker, .importer: Set(Permission.allCases)
+        }
+    }
+}

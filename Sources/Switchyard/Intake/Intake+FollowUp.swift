@@ -1,0 +1,71 @@
+import BusinessTime
+import Foundation
+
+extension Intake {
+    struct FollowUp {
+        var text: Redaction
+        var language: String?
+        var occurredAt: Instant?
+        var thread: String?
+    }
+
+    /// A customer writes again. A case that waited for them is open again; a resolved one is reopened within the policy's
+    /// window, and after it a new case follows up on the old one (`spec/sla.md K4`, `K8`).
+    static func followUp(
+        _ followUp: FollowUp, on file: CaseFile, of customer: Customer, in tx: TenantTransaction
+    ) throws -> IntakeOutcome {
+        let now = try tx.now
+        let occurred = min(max(followUp.occurredAt ?? now, file.ticket.occurredAt), now)
+        guard try file.takesMessages(at: occurred) else {
+            return try openFollowUpCase(followUp, after: file.ticket, of: customer, in: tx)
+        }
+        var file = file
+        let message = try file.addMessage(
+            MessageDraft(
+                direction: .incoming, authorKind: .customer, authorID: customer.id,
+                language: followUp.language ?? file.ticket.language, text: followUp.text, occurredAt: occurred))
+        try file.record(.customerMessage, ["message_id": message.json], occurredAt: occurred)
+        try file.recordSecrets(followUp.text.findings, in: message)
+        switch file.ticket.status {
+        case .resolved, .closed: try file.markReopened(occurredAt: occurred)
+        case .waitingCustomer: file.ticket.status = .open
+        case .new, .open, .waitingThirdParty, .waitingClient: break
+        }
+        try file.save()
+        return IntakeOutcome(
+            ticket: file.ticket, messageID: message, isNewCase: false, secrets: followUp.text.findings)
+    }
+
+    private static func openFollowUpCase(
+        _ followUp: FollowUp, after old: Ticket, of customer: Customer, in tx: TenantTransaction
+    ) throws -> IntakeOutcome {
+        let settings = try tx.settings()
+        let vault = settings.vault
+        let subject = try vault.openText(old.subject, as: .ticketSubject, row: old.id)
+        let facts = TicketFacts(
+            channel: old.channel, language: followUp.language ?? old.language, tier: customer.tier, category: old.category,
+            priority: old.priority, teamID: settings.desks[settings.startLevel], sourceID: old.sourceID,
+            importBatchID: nil, followUpOf: old.id)
+        return try open(
+            NewCase(
+                customer: customer, facts: facts, subject: Redaction(text: subject, findings: []), text: followUp.text,
+                attributes: TicketAttributes(), thread: followUp.thread, replacesThread: true,
+                occurredAt: try tx.now), in: tx)
+    }
+}
+
+extension CaseFile {
+    /// Open cases always; resolved ones until the reopen window of their policy ends.
+    func takesMessages(at instant: Instant) throws -> Bool {
+        guard let resolvedAt = ticket.resolvedAt, !ticket.status.isOpen else { return true }
+        let windowSeconds = try tx.settings().policy(ticket.policyVersion).reopenWindowDays * 86_400
+        return instant <= resolvedAt.adding(seconds: windowSeconds)
+    }
+
+    /// The case is open again; clocks of the resolution kind go on (`spec/sla.md K4`).
+    mutating func markReopened(occurredAt: Instant? = nil) throws {
+        try record(.reopened, [:], occurredAt: occurredAt)
+        ticket.status = .open
+        ticket.resolvedAt = nil
+    }
+}

@@ -1,0 +1,70 @@
+import Crypto
+package import Foundation
+import Postgres
+
+/// The sender's own name for a request: its `Idempotency-Key`, or the `webhook-id` of a source. The same name with the same
+/// request is the same act, however late (30 days); with another request it is refused.
+package struct IdempotencyKey: Sendable, Hashable {
+    package static let charactersMax = 255
+
+    let text: String
+    let fingerprint: Bytea
+
+    /// - Parameter request: method, path and body as they arrived.
+    package init(key: String, request: some Collection<UInt8>) {
+        text = "k:" + key
+        fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))
+    }
+
+    package init(webhookID: String, source: UUID, body: some Collection<UInt8>) {
+        text = "w:\(source.text):\(webhookID)"
+        fingerprint = Bytea(Array(SHA256.hash(data: Data(body))))
+    }
+}
+
+/// First answers, by idempotency key, in the transaction of the act.
+package enum Receipt {
+    /// How long an answer is kept: senders retry for a week.
+    package static let keptDays = 30
+
+    static func select(_ key: IdempotencyKey, tenant: UUID) -> SQL {
+        "SELECT fingerprint, status, answer FROM switchyard.receipt WHERE tenant_id = \(tenant) AND key = \(key.text)"
+    }
+
+    /// The first answer, or nil when this is the first time. Another request under the same key is refused.
+    static func answer(_ rows: Rows, key: IdempotencyKey, in tx: TenantTransaction) throws -> Answer? {
+        guard let row = rows.first else { return nil }
+        var cursor = row.cursor()
+        guard try cursor.next(Bytea.self) == key.fingerprint else {
+            throw DomainError(.invalid, "idempotency_key_reused")
+        }
+        let status: Int = try cursor.next()
+        let plain = try tx.vault().open(cursor.next(), as: .receiptAnswer, row: tx.tenantID)
+        return Answer(status: status, body: try JSONParser.parse(plain, limits: .stored))
+    }
+
+    static func keep(_ answer: Answer, payload: [UInt8]?, key: IdempotencyKey, in tx: TenantTransaction) throws {
+        let vault = try tx.vault()
+        let sealed = try vault.seal(answer.body.bytes, as: .receiptAnswer, row: tx.tenantID)
+        let raw = try payload.map { try vault.seal($0, as: .receiptPayload, row: tx.tenantID) }
+        tx.write(
+            "keep receipt",
+            """
+            INSERT INTO switchyard.receipt (tenant_id, key, fingerprint, status, answer, payload, created_at)
+            VALUES (\(tx.tenantID), \(key.text), \(key.fingerprint), \(answer.status), \(sealed), \(raw), \(try tx.now))
+            """)
+    }
+}
+
+extension TenantTransaction {
+    /// Does `act` once for its key: a second call answers what the first one did.
+    package func once(_ key: IdempotencyKey?, _ act: () throws -> Answer) throws -> Answer {
+        guard let key else { return try act() }
+        _ = try vault()
+        let rows = try query(Receipt.select(key, tenant: tenantID), "find receipt")
+        if let first = try Receipt.answer(rows, key: key, in: self) { return first }
+        let answer = try act()
+        try Receipt.keep(answer, payload: nil, key: key, in: self)
+        return answer
+    }
+}

@@ -1,0 +1,104 @@
+package import BusinessTime
+package import Foundation
+package import Postgres
+
+/// An address at which an exchange's own systems hand in requests, signed by Standard Webhooks.
+package struct Source: Sendable {
+    package let id: UUID
+    package let tenantID: UUID
+    package let secrets: [WebhookSecret]
+
+    /// Random bytes of an address: it is no secret, but nobody should guess one.
+    static let addressBytes = 15
+    package static let rejectionsPageMax = 100
+
+    package static func add(
+        name: String, tenant: UUID, in tx: DirectoryTransaction
+    ) throws -> (id: UUID, address: String, secret: WebhookSecret) {
+        let id = tx.newID()
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<addressBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let address = String(decoding: CrockfordBase32.encoded(bytes), as: UTF8.self).lowercased()
+        let secret = WebhookSecret.generate()
+        _ = try tx.execute(
+            """
+            INSERT INTO directory.source (id, tenant_id, address, name, status, created_at)
+            VALUES (\(id), \(tenant), \(address), \(name), 'active', \(tx.now))
+            """)
+        try rotate(id, to: secret, in: tx)
+        try tx.record(.sourceAdded, subject: id, tenant: tenant)
+        return (id, address, secret)
+    }
+
+    /// A fresh secret; the one before stays good beside it until the next rotation.
+    package static func rotateSecret(_ id: UUID, of tenant: UUID, in tx: DirectoryTransaction) throws -> WebhookSecret {
+        let known = try tx.query("SELECT 1 FROM directory.source WHERE id = \(id) AND tenant_id = \(tenant)")
+        guard !known.isEmpty else { throw DomainError.notFound }
+        let secret = WebhookSecret.generate()
+        try rotate(id, to: secret, in: tx)
+        try tx.record(.sourceSecretRotated, subject: id, tenant: tenant)
+        return secret
+    }
+
+    private static func rotate(_ id: UUID, to secret: WebhookSecret, in tx: DirectoryTransaction) throws {
+        let sealed = try tx.deployment.operatorVault.seal(secret.text, as: .sourceSecret, row: id)
+        _ = try tx.query("SELECT directory.rotate_source_secret(\(id), \(sealed))")
+    }
+}
+
+extension Deployment {
+    /// Whose address is this? Nil for unknown and disabled ones alike.
+    package func source(at address: String, on connection: Connection) throws -> Source? {
+        let rows = try connection.query("SELECT id, tenant_id, sealed FROM directory.source_by_address(\(address))")
+        guard let row = rows.first else { return nil }
+        var cursor = row.cursor()
+        let id: UUID = try cursor.next()
+        let tenant: UUID = try cursor.next()
+        let secrets = try cursor.next([Bytea].self).compactMap { sealed in
+            WebhookSecret(text: try operatorVault.openText(sealed, as: .sourceSecret, row: id))
+        }
+        return Source(id: id, tenantID: tenant, secrets: secrets)
+    }
+}
+
+/// A webhook that was refused: enough to debug a sender's signature, nothing of what it sent.
+package struct SourceRejection: Sendable {
+    package let sourceID: UUID
+    package let reason: String
+    package let skewSeconds: Int64?
+    package let bodySHA256: [UInt8]
+    package let recordedAt: Instant
+
+    package init(sourceID: UUID, reason: String, skewSeconds: Int64?, bodySHA256: [UInt8], recordedAt: Instant = .distantPast) {
+        self.sourceID = sourceID
+        self.reason = reason
+        self.skewSeconds = skewSeconds
+        self.bodySHA256 = bodySHA256
+        self.recordedAt = recordedAt
+    }
+
+    package func record(in tx: TenantTransaction) throws {
+        tx.write(
+            "record rejection",
+            """
+            INSERT INTO switchyard.source_rejection (tenant_id, id, source_id, reason, skew_seconds, body_sha256, recorded_at)
+            VALUES (\(tx.tenantID), \(try tx.newID()), \(sourceID), \(reason), \(skewSeconds), \(Bytea(bodySHA256)), \(try tx.now))
+            """)
+    }
+
+    /// Newest first.
+    package static func page(of source: UUID, before: Instant?, limit: Int, in tx: TenantTransaction) throws -> [SourceRejection] {
+        let rows = try tx.query(
+            """
+            SELECT source_id, reason, skew_seconds, body_sha256, recorded_at FROM switchyard.source_rejection
+            WHERE tenant_id = \(tx.tenantID) AND source_id = \(source) AND recorded_at < \(before ?? .distantFuture)
+            ORDER BY recorded_at DESC LIMIT \(min(limit, Source.rejectionsPageMax))
+            """)
+        return try rows.map { row in
+            var cursor = row.cursor()
+            return try SourceRejection(
+                sourceID: cursor.next(), reason: cursor.next(), skewSeconds: cursor.next(),
+                bodySHA256: cursor.next(Bytea.self).bytes, recordedAt: cursor.next())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+
+/// A tenant's ordered rules for category and priority: data, not code. The first rule that matches decides category; the
+/// most urgent priority of all matching rules counts, so a general rule never hides an urgent one.
+package struct TriageRules: Sendable, Hashable {
+    package static let rulesMax = 200
+    package static let wordsMax = 50
+
+    package struct Rule: Sendable, Hashable {
+        package var words: [String] = []
+        package var channels: [String] = []
+        package var tiers: [String] = []
+        package var languages: [String] = []
+        package var asset: String?
+        /// Matches amounts of `asset` from here on; compared as decimals, exactly.
+        package var amountAtLeast: DecimalAmount?
+        package var category: String?
+        package var priority: TicketPriority?
+    }
+
+    package var rules: [Rule] = []
+
+    package init() {}
+
+    package init(_ document: JSON) throws {
+        rules = try document.array("rules").map(TriageRules.rule)
+    }
+
+    private static func rule(_ json: JSON) throws -> Rule {
+        var rule = Rule()
+        let when = try json.object("when")
+        rule.words = (try when.optionalStrings("any_word") ?? []).map { $0.lowercased() }
+        rule.channels = try when.optionalStrings("channel") ?? []
+        rule.tiers = try when.optionalStrings("tier") ?? []
+        rule.languages = try when.optionalStrings("language") ?? []
+        rule.asset = try when.optionalString("asset")?.uppercased()
+        rule.amountAtLeast = try when.optionalString("amount_at_least").flatMap(DecimalAmount.init(_:))
+        let then = try json.object("then")
+        rule.category = try then.optionalString("category")
+        rule.priority = try then.optionalString("priority").flatMap(TicketPriority.init(name:))
+        return rule
+    }
+
+    /// What is known of a request when it comes in.
+    package struct Subject: Sendable {
+        package var text: String
+        package var channel: String
+        package var tier: String
+        package var language: String
+        package var asset: String?
+        package var amount: DecimalAmount?
+    }
+
+    package func decide(_ subject: Subject) -> (category: String, priority: TicketPriority) {
+        let words = rules.contains { !$0.words.isEmpty } ? subject.text.lowercased() : ""
+        var category: String?
+        var priority: TicketPriority?
+        for rule in rules where rule.matches(subject, lowercasedText: words) {
+            category = category ?? rule.category
+            if let wanted = rule.priority { priority = min(priority ?? wanted, wanted) }
+        }
+        return (category ?? TicketCategory.general.rawValue, priority ?? .normal)
+    }
+
+    package static let schema: Schema = .named(
+        "TriageRules",
+        .object([
+            .required(
+                "rules",
+                .list(
+                    of: .object([
+                        .required(
+                            "when",
+                            .object([
+                                .optional("any_word", .list(of: .text(1...100), max: wordsMax), "Any of these in subject or text, whatever the case."),
+                                .optional("channel", .list(of: .oneOf(TicketChannel.self), max: 20)),
+                                .optional("tier", .list(of: .text(1...40), max: 20)),
+                                .optional("language", .list(of: .format(.language), max: 40)),
+                                .optional("asset", .text(1...20)),
+                                .optional("amount_at_least", .format(.amount), "Of `asset`, as a decimal."),
+                            ])),
+                        .required(
+                            "then",
+                            .object([
+                                .optional("category", .oneOf(TicketCategory.self)),
+                                .optional("priority", .oneOf(TicketPriority.allCases.map(\.name))),
+                            ])),
+                    ]), max: rulesMax))
+        ]))
+}
+
+extension TriageRules.Rule {
+    func matches(_ subject: TriageRules.Subject, lowercasedText: String) -> Bool {
+        func holds(_ wanted: [String], _ value: String) -> Bool { wanted.isEmpty || wanted.contains(value) }
+        guard holds(channels, subject.channel), holds(tiers, subject.tier) else { return false }
+        guard languages.isEmpty || languages.contains(where: { subject.language == $0 || subject.language.hasPrefix($0 + "-") })
+        else { return false }
+        if let asset, asset != subject.asset?.uppercased() { return false }
+        if let amountAtLeast {
+            guard let amount = subject.amount, amount >= amountAtLeast else { return false }
+        }
+        return words.isEmpty || words.contains { lowercasedText.contains($0) }
+    }
+}

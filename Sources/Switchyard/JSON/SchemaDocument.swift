@@ -1,0 +1,97 @@
+extension Schema {
+    /// Depth of schemas inside one another that `components` walks.
+    private static let depthMax = 64
+
+    /// The OpenAPI 3.1 (JSON Schema 2020-12) form. A named schema is written as a reference; `components` has its body.
+    package func openAPI() -> JSON {
+        switch self {
+        case .string(let rule): rule.openAPI()
+        case .integer(let range):
+            ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .number(let range):
+            ["type": "number", "minimum": range?.lowerBound.json, "maximum": range?.upperBound.json]
+        case .boolean: ["type": "boolean"]
+        case .array(let element, let count):
+            [
+                "type": "array", "items": element.openAPI(),
+                "minItems": count.lowerBound > 0 ? .integer(count.lowerBound) : nil,
+                "maxItems": .integer(count.upperBound),
+            ]
+        case .object(let fields): Self.openAPI(fields)
+        case .map(let value, let entriesMax, let key):
+            [
+                "type": "object", "additionalProperties": value.openAPI(), "maxProperties": .integer(entriesMax),
+                "propertyNames": key.openAPI(),
+            ]
+        case .any: [:]
+        case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
+        case .described(let description, let inner): inner.openAPI().described(description)
+        }
+    }
+
+    /// The bodies of every named schema in here, by name, itself included.
+    package func components() -> [String: JSON] {
+        var components: [String: JSON] = [:]
+        collect(into: &components, depth: 0)
+        return components
+    }
+
+    private static func openAPI(_ fields: [Field]) -> JSON {
+        var properties = JSONObject()
+        for field in fields {
+            let schema = field.isNullable ? field.schema.openAPI().nullable : field.schema.openAPI()
+            properties[field.name] = field.description.map(schema.described) ?? schema
+        }
+        let required = fields.filter(\.isRequired).map(\.name)
+        return [
+            "type": "object", "properties": .object(properties), "required": required.isEmpty ? nil : required.json,
+            "additionalProperties": false,
+        ]
+    }
+
+    private func collect(into components: inout [String: JSON], depth: Int) {
+        guard depth < Self.depthMax else { return }
+        switch self {
+        case .named(let name, let inner):
+            components[name] = inner.openAPI()
+            inner.collect(into: &components, depth: depth + 1)
+        case .described(_, let inner), .array(let inner, _), .map(let inner, _, _):
+            inner.collect(into: &components, depth: depth + 1)
+        case .object(let fields):
+            for field in fields { field.schema.collect(into: &components, depth: depth + 1) }
+        case .string, .integer, .number, .boolean, .any: break
+        }
+    }
+}
+
+extension StringRule {
+    fileprivate func openAPI() -> JSON {
+        if let values { return ["type": "string", "enum": values.json] }
+        let bytesMax = unit == .bytes ? length.upperBound : nil
+        let charactersMax = min(length.upperBound, format?.bytesMax ?? length.upperBound)
+        let charactersMin = unit == .bytes ? min(length.lowerBound, 1) : length.lowerBound
+        return [
+            "type": "string", "format": format?.standardName?.json, "pattern": format?.pattern.json,
+            "minLength": charactersMin > 0 ? .integer(charactersMin) : nil, "maxLength": .integer(charactersMax),
+            "x-bytes-max": bytesMax?.json,
+        ]
+    }
+}
+
+extension JSON {
+    /// The same schema, null allowed as well.
+    fileprivate var nullable: JSON {
+        guard case .object(var schema) = self, case .string? = schema["type"] else {
+            return self == [:] ? self : ["anyOf": [self, ["type": "null"]]]
+        }
+        schema["type"] = schema["type"].map { [$0, "null"] }
+        if case .array(let values)? = schema["enum"] { schema["enum"] = .array(values + [.null]) }
+        return .object(schema)
+    }
+
+    fileprivate func described(_ description: String) -> JSON {
+        guard case .object(var schema) = self else { return self }
+        schema["description"] = .string(description)
+        return .object(schema)
+    }
+}

@@ -1,0 +1,155 @@
+/// One thing wrong with a body: where, what, and the figures a message needs.
+package struct FieldError: Error, Sendable, Hashable {
+    package enum Code: String, CaseIterable, Sendable {
+        case required
+        case unknownField = "unknown_field"
+        case wrongType = "wrong_type"
+        case tooLong = "too_long"
+        case tooShort = "too_short"
+        case outOfRange = "out_of_range"
+        case notInList = "not_in_list"
+        case badFormat = "bad_format"
+        case tooMany = "too_many"
+        // Beyond the schema: what only the product or the database can tell.
+        case taken
+        case unknown
+        case containsSecret = "contains_secret"
+        case asksForSecret = "asks_for_secret"
+    }
+
+    /// RFC 6901; the empty pointer is the body itself.
+    package let pointer: String
+    package let code: Code
+    /// `expected` (wrong_type), `max` and `unit` (too_long, too_many), `min` and `unit` (too_short), `min` and `max`
+    /// (out_of_range), `values` (not_in_list), `format` (bad_format). Never a text from the body.
+    package let parameters: [String: String]
+
+    package init(_ pointer: String, _ code: Code, _ parameters: [String: String] = [:]) {
+        self.pointer = pointer
+        self.code = code
+        self.parameters = parameters
+    }
+}
+
+extension Schema {
+    /// Errors reported for one body; the rest is not looked for.
+    package static let errorsMax = 32
+
+    /// Everything wrong with a body, in document order with absent fields after present ones; empty when it is right.
+    package func validate(_ json: JSON) -> [FieldError] {
+        var check = SchemaCheck()
+        check.value(json, self)
+        return check.errors
+    }
+}
+
+private struct SchemaCheck {
+    private(set) var errors: [FieldError] = []
+    private var path: [String] = []
+
+    private var isFull: Bool { errors.count >= Schema.errorsMax }
+
+    mutating func value(_ json: JSON, _ schema: Schema) {
+        switch schema {
+        case .string(let rule): string(json, rule)
+        case .integer(let range): integer(json, range)
+        case .number(let range): number(json, range)
+        case .boolean: expect(json, .boolean)
+        case .array(let element, let count): array(json, element, count)
+        case .object(let fields): object(json, fields)
+        case .map(let value, let entriesMax, let key): map(json, value, entriesMax, key)
+        case .any: break
+        case .named(_, let inner), .described(_, let inner): value(json, inner)
+        }
+    }
+
+    private mutating func string(_ json: JSON, _ rule: StringRule) {
+        guard case .string(let text) = json else { return report(.wrongType, ["expected": "string"]) }
+        if let values = rule.values {
+            let isListed = values.contains { ExactText($0) == ExactText(text) }
+            return isListed ? () : report(.notInList, ["values": values.joined(separator: ", ")])
+        }
+        let length = rule.unit == .bytes ? text.utf8.count : text.unicodeScalars.count
+        if length > rule.length.upperBound {
+            return report(.tooLong, ["max": String(rule.length.upperBound), "unit": rule.unit.rawValue])
+        }
+        if length < rule.length.lowerBound {
+            return report(.tooShort, ["min": String(rule.length.lowerBound), "unit": rule.unit.rawValue])
+        }
+        if let format = rule.format, !format.matches(text) { report(.badFormat, ["format": format.rawValue]) }
+    }
+
+    private mutating func integer(_ json: JSON, _ range: ClosedRange<Int64>) {
+        guard case .number(let number) = json else { return report(.wrongType, ["expected": "integer"]) }
+        let limits = ["min": String(range.lowerBound), "max": String(range.upperBound)]
+        guard let integer = number.int64 else {
+            let isWhole = number.isIntegerLiteral || number.double.rounded() == number.double
+            return isWhole ? report(.outOfRange, limits) : report(.wrongType, ["expected": "integer"])
+        }
+        if !range.contains(integer) { report(.outOfRange, limits) }
+    }
+
+    private mutating func number(_ json: JSON, _ range: ClosedRange<Double>?) {
+        guard case .number(let number) = json else { return report(.wrongType, ["expected": "number"]) }
+        guard let range, !range.contains(number.double) else { return }
+        report(.outOfRange, ["min": range.lowerBound.description, "max": range.upperBound.description])
+    }
+
+    private mutating func array(_ json: JSON, _ element: Schema, _ count: ClosedRange<Int>) {
+        guard case .array(let elements) = json else { return report(.wrongType, ["expected": "array"]) }
+        if elements.count > count.upperBound {
+            return report(.tooMany, ["max": String(count.upperBound), "unit": "items"])
+        }
+        if elements.count < count.lowerBound {
+            report(.tooShort, ["min": String(count.lowerBound), "unit": "items"])
+        }
+        for (index, item) in elements.enumerated() where !isFull {
+            inside(String(index)) { $0.value(item, element) }
+        }
+    }
+
+    private mutating func object(_ json: JSON, _ fields: [Schema.Field]) {
+        guard case .object(let object) = json else { return report(.wrongType, ["expected": "object"]) }
+        for member in object.members where !isFull {
+            inside(member.key) { check in
+                guard let field = fields.first(where: { ExactText($0.name) == ExactText(member.key) }) else {
+                    return check.report(.unknownField)
+                }
+                if member.value.isNull && field.isNullable { return }
+                check.value(member.value, field.schema)
+            }
+        }
+        for field in fields where field.isRequired && !object.contains(field.name) {
+            inside(field.name) { $0.report(.required) }
+        }
+    }
+
+    private mutating func map(_ json: JSON, _ schema: Schema, _ entriesMax: Int, _ key: StringRule) {
+        guard case .object(let object) = json else { return report(.wrongType, ["expected": "object"]) }
+        guard object.count <= entriesMax else {
+            return report(.tooMany, ["max": String(entriesMax), "unit": "entries"])
+        }
+        for member in object.members where !isFull {
+            inside(member.key) { check in
+                check.string(.string(member.key), key)
+                check.value(member.value, schema)
+            }
+        }
+    }
+
+    private mutating func expect(_ json: JSON, _ kind: JSONKind) {
+        if json.kind != kind { report(.wrongType, ["expected": kind.rawValue]) }
+    }
+
+    private mutating func inside(_ token: String, _ check: (inout SchemaCheck) -> Void) {
+        path.append(token)
+        check(&self)
+        path.removeLast()
+    }
+
+    private mutating func report(_ code: FieldError.Code, _ parameters: [String: String] = [:]) {
+        guard !isFull else { return }
+        let pointer = path.map { "/" + JSONPointer.escaped($0) }.joined()
+        errors.append(FieldError(pointer, code, parameters))
+    }
+}

@@ -1,0 +1,31 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// Work for later, written in the transaction that makes it necessary.
+struct JobDraft {
+    var kind: JobKind
+    /// The row the job is about; a job carries ids only.
+    var subjectID: UUID
+    var runAt: Instant
+    /// One job of a kind per key, while it is not finished.
+    var dedupKey: String
+    /// Jobs of one case that must keep their order.
+    var orderingKey: UUID?
+    var priority: Int16 = 5
+}
+
+extension CaseFile {
+    mutating func enqueue(_ draft: JobDraft) throws {
+        let now = try tx.now
+        write(
+            "enqueue job",
+            """
+            INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease,
+                dedup_key, ordering_key, created_at)
+            VALUES (\(tx.tenantID), \(try tx.newID()), \(draft.kind.rawValue), \(draft.kind.payloadVersion), \(draft.subjectID),
+                \(draft.priority), \(draft.runAt), 0, 0, \(draft.dedupKey), \(draft.orderingKey), \(now))
+            ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
+            """)
+    }
+}

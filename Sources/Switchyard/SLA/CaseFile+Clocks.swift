@@ -1,0 +1,127 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+extension CaseFile {
+    /// The clocks as the log has them now.
+    package func clocks() throws -> CaseClocks {
+        let settings = try tx.settings()
+        let policy = settings.policy(ticket.policyVersion)
+        let name = ticket.id.text
+        let facts = try events.compactMap { try $0.fact(policy: policy, ticket: name) }
+        let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
+        return try ClockMachine.fold(
+            facts, policy: policy, calendar: settings.calendar, priority: try priorityAtStart(), asOf: asOf)
+    }
+
+    private func priorityAtStart() throws -> String {
+        try events.first?.body.optionalString("priority") ?? ticket.priority.name
+    }
+
+    /// Folds the log, writes the rows that changed, and sets the alarm for the next step of any ladder.
+    mutating func deriveClocks() throws {
+        let clocks = try clocks()
+        let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
+        var fresh: [StoredCycle] = []
+        for cycle in clocks.cycles {
+            let row = StoredCycle(cycle)
+            fresh.append(row)
+            guard known[ClockName(row)] != row else { continue }
+            if let before = known[ClockName(row)], before.breachedAt != nil, row.breachedAt == nil {
+                try record(.breachRetracted, ["metric": .string(row.metric), "ordinal": row.ordinal.json])
+            }
+            upsert(row)
+            rewriteSpans(of: cycle, isKnown: known[ClockName(row)] != nil)
+        }
+        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
+        cycles = fresh
+        try setAlarm(clocks)
+    }
+
+    private mutating func upsert(_ row: StoredCycle) {
+        write(
+            "write clock",
+            """
+            INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, ordinal, state, reason, target_seconds,
+                target_revision, start_at, due_at, breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict)
+            VALUES (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.ordinal), \(row.state), \(row.reason),
+                \(row.targetSeconds), \(row.targetRevision), \(row.startAt), \(row.dueAt), \(row.breachAt), \(row.breachedAt),
+                \(row.fulfilledAt), \(row.elapsedMicroseconds), \(row.verdict))
+            ON CONFLICT (tenant_id, ticket_id, metric, ordinal) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                target_seconds = excluded.target_seconds, target_revision = excluded.target_revision,
+                start_at = excluded.start_at, due_at = excluded.due_at, breach_at = excluded.breach_at,
+                breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
+                elapsed_microseconds = excluded.elapsed_microseconds, verdict = excluded.verdict
+            """)
+    }
+
+    /// Spans that have an end; the running one is the cycle's own affair until it ends.
+    private mutating func rewriteSpans(of cycle: ClockCycle, isKnown: Bool) {
+        let metric = cycle.metric.rawValue
+        if isKnown {
+            write(
+                "clear spans",
+                """
+                DELETE FROM switchyard.sla_span WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
+                    AND metric = \(metric) AND ordinal = \(cycle.ordinal)
+                """)
+        }
+        let rows = cycle.spans.compactMap { span -> SQL? in
+            guard let end = span.to else { return nil }
+            return """
+                (\(tx.tenantID), \(ticket.id), \(metric), \(cycle.ordinal), \(span.from), \(end), \(span.kind.rawValue))
+                """
+        }
+        guard !rows.isEmpty else { return }
+        write(
+            "write spans",
+            """
+            INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, ordinal, from_at, to_at, kind)
+            VALUES \(SQL.list(rows))
+            """)
+    }
+
+    private mutating func delete(_ clock: ClockName) {
+        write(
+            "delete clock",
+            """
+            DELETE FROM switchyard.sla_cycle WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
+                AND metric = \(clock.metric) AND ordinal = \(clock.ordinal)
+            """)
+    }
+
+    /// An alarm that moves later is left alone: it rings early and is set again. Only an earlier one writes.
+    private mutating func setAlarm(_ clocks: CaseClocks) throws {
+        let next = try untakenSteps(clocks).map(\.step.wakeAt).min()
+        guard let next else {
+            if wakeAt != nil { clearAlarm() }
+            return
+        }
+        if let wakeAt, wakeAt <= next, !mustMoveAlarm { return }
+        write(
+            "set alarm",
+            """
+            INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) VALUES (\(tx.tenantID), \(ticket.id), \(next))
+            ON CONFLICT (tenant_id, ticket_id) DO UPDATE SET wake_at = excluded.wake_at
+            """)
+        wakeAt = next
+    }
+
+    private mutating func clearAlarm() {
+        write(
+            "clear alarm",
+            "DELETE FROM switchyard.sla_timer WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)")
+        wakeAt = nil
+    }
+}
+
+/// A clock of one case by metric and number.
+private struct ClockName: Hashable {
+    let metric: String
+    let ordinal: Int
+
+    init(_ row: StoredCycle) {
+        metric = row.metric
+        ordinal = row.ordinal
+    }
+}

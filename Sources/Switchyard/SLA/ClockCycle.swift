@@ -1,0 +1,132 @@
+package import BusinessTime
+
+/// A half-open stretch of a cycle's life (`spec/sla.md` S1, S2); without `to` it has not ended.
+package struct ClockSpan: Sendable, Hashable {
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+        case running, paused
+    }
+
+    package let from: Instant
+    package var to: Instant?
+    package let kind: Kind
+}
+
+/// One clock of one metric of one ticket, from its start on: what `sla_cycle` and `sla_span` store (`spec/sla.md`, State
+/// machine per cycle). Derived from the facts alone, so two folds of the same facts give equal cycles (S1).
+package struct ClockCycle: Sendable, Hashable {
+    package enum State: String, CaseIterable, Codable, Sendable {
+        case running, paused, fulfilled, cancelled
+        /// The target is not reached within ten years (T6).
+        case unschedulable
+    }
+
+    package enum Reason: String, CaseIterable, Codable, Sendable {
+        case merged
+        case policyChange = "policy_change"
+        case resolvedWithoutReply = "resolved_without_reply"
+    }
+
+    package enum Verdict: String, CaseIterable, Codable, Sendable {
+        case met, missed
+    }
+
+    package struct Acknowledgement: Sendable, Hashable {
+        package let at: Instant
+        package let recipient: LadderRecipient
+    }
+
+    package let ticket: String
+    package let metric: SLAMetric
+    /// The n-th cycle of its metric on its ticket, from 1, in the order of starting.
+    package var ordinal = 0
+    /// The id of the fact that started it: the cycle's identity while late facts come and go.
+    package let startedBy: String
+    package var startAt: Instant
+    package var state = State.running
+    package var reason: Reason?
+    /// The last in force, kept after the end; nil while paused or unschedulable (T5).
+    package var dueAt: Instant?
+    /// As `dueAt`; nil also where no open time ever follows the due time.
+    package var breachAt: Instant?
+    /// The `breachAt` of the breach that stands (S4, P4).
+    package var breachedAt: Instant?
+    /// The fulfilment that stands; nil again after a reopening.
+    package var fulfilledAt: Instant?
+    /// K4: the first resolution, kept beside the last.
+    package var firstFulfilledAt: Instant?
+    package var cancelledAt: Instant?
+    package var targetSeconds: Int64
+    /// What the deadline is reckoned with: the target, or more where P3's floor held it back.
+    package var effectiveTargetMicroseconds: Int64
+    /// Raised by target changes and corrections only (S5).
+    package var targetRevision = 0
+    /// Since when the deadline is reckoned as it is: the start, the last target, or the merge that moved the start.
+    package var targetSince: Instant
+    /// The target before this revision's.
+    package var targetSecondsBefore: Int64?
+    /// The revision in force at the breach: the ladder after it keeps counting under it.
+    package var breachRevision = 0
+    /// P4: belongs in the report of late relaxations.
+    package var lateRelaxation = false
+    /// K3's contract option: cancelled without a reply counts as missed.
+    package var countsAsMissed = false
+    package var spans: [ClockSpan] = []
+    /// The paused spans that are resolved time (K4): the ladder does not run in them.
+    package var resolvedSpans: [ClockSpan] = []
+    package var acknowledgements: [Acknowledgement] = []
+    /// Open time of the closed running spans.
+    package var consumedMicroseconds: Int64 = 0
+    /// Open un-paused time up to the end, or to the fold's `asOf`.
+    package var elapsedMicroseconds: Int64 = 0
+    /// A target set while the cycle was resolved, in force if it is reopened.
+    var targetSecondsOnReopen: Int64?
+    /// The policy has no target for it (yet): kept so that a later target begins where the clock would have, and shown to
+    /// nobody until then.
+    var isShadow: Bool
+
+    init(
+        ticket: String,
+        metric: SLAMetric,
+        startedBy: String,
+        startAt: Instant,
+        targetSeconds: Int64?
+    ) {
+        self.ticket = ticket
+        self.metric = metric
+        self.startedBy = startedBy
+        self.startAt = startAt
+        self.targetSeconds = targetSeconds ?? 0
+        isShadow = targetSeconds == nil
+        effectiveTargetMicroseconds = self.targetSeconds * Instant.microsecondsPerSecond
+        targetSince = startAt
+    }
+
+    /// Final from the breach on (X2); nil while unbreached and running, or cancelled.
+    package var verdict: Verdict? {
+        if breachedAt != nil || countsAsMissed { return .missed }
+        return state == .fulfilled ? .met : nil
+    }
+
+    package var isEnded: Bool {
+        switch state {
+        case .fulfilled, .cancelled: true
+        case .running, .paused, .unschedulable: false
+        }
+    }
+
+    /// Start of the open running span; nil while paused and after the end.
+    package var runningFrom: Instant? {
+        guard let last = spans.last, last.kind == .running, last.to == nil else { return nil }
+        return last.from
+    }
+
+    package var endedAt: Instant? { fulfilledAt ?? cancelledAt }
+
+    /// What is left of the target while paused (S5), in whole seconds rounded down; nil otherwise.
+    package var remainingSeconds: Int64? {
+        guard state == .paused else { return nil }
+        return max(0, effectiveTargetMicroseconds - consumedMicroseconds) / Instant.microsecondsPerSecond
+    }
+
+    package var elapsedSeconds: Int64 { elapsedMicroseconds / Instant.microsecondsPerSecond }
+}

@@ -1,0 +1,201 @@
+import BusinessTime
+
+/// The fold's running state: one `TicketClocks` per ticket of the case.
+struct ClockFold {
+    /// Merges followed from one ticket to the next.
+    static let mergeHopsMax = 1000
+
+    let policy: SLAPolicy
+    let line: CalendarLine
+    /// What a new ticket's cycles start with.
+    var targets: [SLAMetric: Int64]
+    var tickets: [String: TicketClocks] = [:]
+    var followUps: [String: String] = [:]
+    var moves: [ClockMove] = []
+    /// The calendar as known at the step in hand.
+    private(set) var calendar: OpenTime
+
+    init(policy: SLAPolicy, targets: [SLAMetric: Int64], line: CalendarLine) {
+        self.policy = policy
+        self.line = line
+        self.targets = targets
+        calendar = line.openTime(knownAt: .distantPast)
+    }
+
+    mutating func apply(_ steps: [FactStep], until asOf: Instant) {
+        for step in steps where step.at <= asOf {
+            apply(step)
+        }
+    }
+
+    private mutating func apply(_ step: FactStep) {
+        passBreaches(before: step.at)
+        calendar = line.openTime(knownAt: step.at)
+        let name = current(step.ticket)
+        let at = step.at
+        switch step.action {
+        case .setTargets(let seconds, let change): setTargets(seconds, change, ticket: name, at: at)
+        case .dropMetric(let metric): dropMetric(metric, ticket: name, at: at)
+        case .recompute: recomputeAll()
+        case .reply: reply(ticket: name, at: at)
+        case .resolve: resolve(ticket: name, at: at)
+        case .merge(let into): merge(name, into: current(into), at: at, factID: step.factID)
+        case .reopen: reopen(ticket: name, at: at, factID: step.factID)
+        case .hearCustomer: hearCustomer(ticket: name, at: at, factID: step.factID)
+        case .setStatus(let status): setStatus(status, ticket: name, at: at, factID: step.factID)
+        case .create: create(name, at: at, factID: step.factID)
+        case .startReplyClock: startReplyClock(ticket: name, at: at, factID: step.factID)
+        case .startUpdateClock: startUpdateClock(ticket: name, at: at, factID: step.factID)
+        case .acknowledge(let recipient): acknowledge(recipient, ticket: name, at: at)
+        }
+    }
+
+    /// The state at `asOf`; the fold itself goes on unchanged.
+    func clocks(asOf: Instant) -> CaseClocks {
+        var end = self
+        end.passBreaches(before: asOf)
+        let cycles = end.tickets.values.flatMap { $0.numbered() }
+        return CaseClocks(
+            cycles: settled(cycles, asOf: asOf),
+            moves: end.moves,
+            followUps: followUps,
+            asOf: asOf
+        )
+    }
+
+    /// Only the cycles that may still change, unnumbered; breaches before `asOf` have been passed.
+    func openCycles(asOf: Instant) -> [ClockCycle] {
+        settled(tickets.values.flatMap(\.cycles).filter { !$0.isShadow }, asOf: asOf)
+    }
+
+    private func settled(_ cycles: [ClockCycle], asOf: Instant) -> [ClockCycle] {
+        let known = line.openTime(knownAt: asOf)
+        var cycles = cycles
+        for index in cycles.indices {
+            cycles[index].settle(asOf: asOf, calendar: known)
+        }
+        return cycles.sorted {
+            ($0.ticket, $0.metric.rawValue, $0.startAt, $0.ordinal)
+                < ($1.ticket, $1.metric.rawValue, $1.startAt, $1.ordinal)
+        }
+    }
+
+    /// Where facts of `ticket` belong after merges and follow-ups.
+    func current(_ ticket: String) -> String {
+        var name = ticket
+        for _ in 0..<Self.mergeHopsMax {
+            guard let next = tickets[name]?.continuedBy else { return name }
+            name = next
+        }
+        return name
+    }
+
+    /// S4: a breach is dated `breachAt` and stands once time is past it, never at it.
+    mutating func passBreaches(before instant: Instant) {
+        for name in tickets.keys.sorted() {
+            update(name) { ticket, fold in
+                for index in ticket.cycles.indices {
+                    guard let breachAt = ticket.cycles[index].passBreach(before: instant) else { continue }
+                    fold.note(.breach, ticket.cycles[index], at: breachAt)
+                }
+            }
+        }
+    }
+
+    private mutating func acknowledge(_ recipient: LadderRecipient, ticket: String, at: Instant) {
+        update(ticket) { ticket, _ in
+            for index in ticket.cycles.indices where ticket.cycles[index].breachedAt != nil {
+                guard !ticket.cycles[index].isEnded else { continue }
+                ticket.cycles[index].acknowledgements.append(.init(at: at, recipient: recipient))
+            }
+        }
+    }
+
+    /// Changes one ticket, made on first mention.
+    mutating func update(_ name: String, _ change: (inout TicketClocks, inout ClockFold) -> Void) {
+        var ticket = tickets.removeValue(forKey: name) ?? TicketClocks(name: name, targets: targets)
+        change(&ticket, &self)
+        ticket.putAwayEnded()
+        tickets[name] = ticket
+    }
+
+    /// Writes down what happened to a cycle that somebody can see.
+    mutating func note(_ kind: ClockMove.Kind, _ cycle: ClockCycle, at instant: Instant) {
+        guard !cycle.isShadow else { return }
+        moves.append(
+            ClockMove(at: instant, kind: kind, ticket: cycle.ticket, metric: cycle.metric, cycle: cycle.startedBy)
+        )
+    }
+}
+
+/// The clocks of one ticket and what decides about them.
+struct TicketClocks {
+    let name: String
+    var targets: [SLAMetric: Int64]
+    var createdAt: Instant?
+    var status = ClockStatus.open
+    var resolvedAt: Instant?
+    /// S2 puts a fulfilment before the start at the same instant: a ticket logged and resolved at once.
+    var isResolvedAtCreation = false
+    var hasHeardCustomer = false
+    /// A public reply or a resolution: from then on messages wait for a *next* reply.
+    var hasAnswered = false
+    /// The oldest customer message without an answer.
+    var unanswered: (at: Instant, factID: String)?
+    /// The ticket it was merged into, or its follow-up.
+    var continuedBy: String?
+    /// Those that may still change; `ordinal` counts all metrics together until they are shown.
+    var cycles: [ClockCycle] = []
+    private(set) var ended: [ClockCycle] = []
+
+    init(name: String, targets: [SLAMetric: Int64]) {
+        self.name = name
+        self.targets = targets
+    }
+
+    /// What cannot change any more leaves the working list, so that a long case costs no more per fact than a short one.
+    fileprivate mutating func putAwayEnded() {
+        guard cycles.contains(where: \.isFinal) else { return }
+        ended += cycles.filter(\.isFinal)
+        cycles.removeAll(where: \.isFinal)
+    }
+
+    /// The cycles that somebody can see, numbered by metric in the order in which they started; a start that a merge moves
+    /// back changes no number.
+    fileprivate func numbered() -> [ClockCycle] {
+        var counts: [SLAMetric: Int] = [:]
+        return (ended + cycles).filter { !$0.isShadow }.sorted { $0.ordinal < $1.ordinal }.map { cycle in
+            counts[cycle.metric, default: 0] += 1
+            var cycle = cycle
+            cycle.ordinal = counts[cycle.metric, default: 1]
+            return cycle
+        }
+    }
+}
+
+extension ClockCycle {
+    /// The instant of a breach that now stands; nil when there is none new.
+    fileprivate mutating func passBreach(before instant: Instant) -> Instant? {
+        guard !isShadow, state == .running, breachedAt == nil, let breachAt, breachAt < instant else { return nil }
+        breachedAt = breachAt
+        breachRevision = targetRevision
+        return breachAt
+    }
+
+    /// Only a fulfilled resolution can come back (K4).
+    fileprivate var isFinal: Bool {
+        state == .cancelled || (state == .fulfilled && metric.family == .reply)
+    }
+
+    /// What is shown at `asOf`.
+    fileprivate mutating func settle(asOf: Instant, calendar: OpenTime) {
+        elapsedMicroseconds =
+            isEnded ? consumedMicroseconds : consumedMicroseconds(at: asOf, calendar: calendar)
+        switch state {
+        case .paused, .unschedulable:
+            dueAt = nil
+            breachAt = nil
+        case .running, .fulfilled, .cancelled: break
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import BusinessTime
+package import Foundation
+import Postgres
+
+/// A clock as readers see it.
+package struct ClockRow: Sendable {
+    /// Clocks of one case that are shown.
+    package static let shownMax = 500
+
+    package let metric: String
+    package let ordinal: Int
+    package let state: String
+    package let reason: String?
+    package let targetSeconds: Int64
+    package let startAt: Instant
+    package let dueAt: Instant?
+    package let breachAt: Instant?
+    package let breachedAt: Instant?
+    package let fulfilledAt: Instant?
+    package let verdict: String?
+
+    package static func all(of ticket: UUID, in tx: TenantTransaction) throws -> [ClockRow] {
+        let rows = try tx.query(
+            """
+            SELECT \(StoredCycle.columns) FROM switchyard.sla_cycle c
+            WHERE c.tenant_id = \(tx.tenantID) AND c.ticket_id = \(ticket) ORDER BY c.metric, c.ordinal LIMIT \(shownMax)
+            """, "clocks")
+        return try rows.map { row in
+            let cycle = try StoredCycle(from: row)
+            return ClockRow(
+                metric: cycle.metric, ordinal: cycle.ordinal, state: cycle.state, reason: cycle.reason,
+                targetSeconds: cycle.targetSeconds, startAt: cycle.startAt, dueAt: cycle.dueAt, breachAt: cycle.breachAt,
+                breachedAt: cycle.breachedAt, fulfilledAt: cycle.fulfilledAt, verdict: cycle.verdict)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import BusinessTime
+import Postgres
+
+/// A clock as its row holds it, to see what a fold changed. Derived from the log; never decided upon.
+struct StoredCycle: Hashable {
+    let metric: String
+    let ordinal: Int
+    let state: String
+    let reason: String?
+    let targetSeconds: Int64
+    let targetRevision: Int
+    let startAt: Instant
+    let dueAt: Instant?
+    let breachAt: Instant?
+    let breachedAt: Instant?
+    let fulfilledAt: Instant?
+    let elapsedMicroseconds: Int64
+    let verdict: String?
+
+    static let columns: SQL = """
+        c.metric, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at, c.breach_at,
+        c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict
+        """
+
+    init(from row: Row) throws {
+        var cursor = row.cursor()
+        metric = try cursor.next()
+        ordinal = try cursor.next()
+        state = try cursor.next()
+        reason = try cursor.next()
+        targetSeconds = try cursor.next()
+        targetRevision = try cursor.next()
+        startAt = try cursor.next()
+        dueAt = try cursor.next()
+        breachAt = try cursor.next()
+        breachedAt = try cursor.next()
+        fulfilledAt = try cursor.next()
+        elapsedMicroseconds = try cursor.next()
+        verdict = try cursor.next()
+    }
+
+    /// The elapsed time of a clock that still runs depends on when one looks, so its row keeps zero.
+    init(_ cycle: ClockCycle) {
+        metric = cycle.metric.rawValue
+        ordinal = cycle.ordinal
+        state = cycle.state.rawValue
+        reason = cycle.reason?.rawValue
+        targetSeconds = cycle.targetSeconds
+        targetRevision = cycle.targetRevision
+        startAt = cycle.startAt
+        dueAt = cycle.dueAt
+        breachAt = cycle.breachAt
+        breachedAt = cycle.breachedAt
+        fulfilledAt = cycle.fulfilledAt
+        elapsedMicroseconds = cycle.isEnded ? cycle.elapsedMicroseconds : 0
+        verdict = cycle.verdict?.rawValue
+    }
+}
+
+/// A step of a clock's ladder under one target: taken once, whatever dies.
+package struct StepKey: Sendable, Hashable {
+    let metric: String
+    let ordinal: Int
+    let step: String
+    let targetRevision: Int
+
+    init(metric: String, ordinal: Int, step: String, targetRevision: Int) {
+        self.metric = metric
+        self.ordinal = ordinal
+        self.step = step
+        self.targetRevision = targetRevision
+    }
+
+    init(from row: Row) throws {
+        var cursor = row.cursor()
+        metric = try cursor.next()
+        ordinal = try cursor.next()
+        step = try cursor.next()
+        targetRevision = try cursor.next()
+    }
+}

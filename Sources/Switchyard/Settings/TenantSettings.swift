@@ -1,0 +1,95 @@
+package import BusinessTime
+package import Foundation
+import Postgres
+
+/// A tenant's set-up, compiled: everything an act needs to decide without asking the database again.
+package struct TenantSettings: Sendable {
+    package let revision: Int64
+    package let slug: String
+    package let name: String
+    package let zone: String
+    package let language: String
+    /// Team that takes the tenant's cases at a level.
+    package let desks: [Int: UUID]
+    package let vault: Vault
+    package let calendar: OpenTime
+    /// Every published policy: a case keeps the version it started with (`spec/sla.md C2`).
+    package let policies: [Int: SLAPolicy]
+    package let policyVersion: Int
+    package let rules: TriageRules
+    package let survey: SurveyPolicy
+    package let replyEndpoint: Endpoint?
+    package let noticeEndpoint: Endpoint?
+
+    /// Versions of one kind of setting that are read; older ones than that are never in force for a live case.
+    static let versionsMax = 1_000
+
+    /// Level at which a new case begins (`spec/sla.md E6`).
+    package var startLevel: Int { policy(policyVersion).startLevel.rawValue }
+
+    package func policy(_ version: Int) -> SLAPolicy { policies[version] ?? policies[policyVersion] ?? SLAPolicy(targets: [:]) }
+
+    static func load(revision: Int64, in tx: TenantTransaction) throws -> TenantSettings {
+        let tenant = tx.tenantID
+        let answers = try tx.read([
+            ("this tenant", "SELECT slug, name, zone, language, desk_levels, desk_teams FROM switchyard.this_tenant()"),
+            ("data keys", "SELECT id, wrapped FROM switchyard.data_key WHERE tenant_id = \(tenant) ORDER BY id LIMIT 100"),
+            (
+                "setting versions",
+                """
+                SELECT kind, version, document, effective_from FROM switchyard.setting_version
+                WHERE tenant_id = \(tenant) ORDER BY kind, version LIMIT \(versionsMax)
+                """
+            ),
+            ("endpoints", "SELECT id, purpose, sealed FROM switchyard.endpoint WHERE tenant_id = \(tenant) LIMIT 10"),
+        ])
+        let keys = try answers[1].map { row in
+            var cursor = row.cursor()
+            return (id: try cursor.next(Int16.self), bytes: try cursor.next(Bytea.self).bytes)
+        }
+        let vault = try Vault(owner: tenant, wrapped: keys, master: tx.deployment.master)
+        var versions = SettingVersions()
+        for row in answers[2] { try versions.add(row) }
+        guard let row = answers[0].first else { throw DomainError.notFound }
+        var cursor = row.cursor()
+        let endpoints = try answers[3].map { try Endpoint(from: $0, vault: vault) }
+        return try TenantSettings(
+            revision: revision, slug: cursor.next(), name: cursor.next(), zone: cursor.next(), language: cursor.next(),
+            desks: desks(levels: cursor.next(), teams: cursor.next()), vault: vault, calendar: versions.calendar(),
+            policies: versions.policies, policyVersion: versions.policies.keys.max() ?? 0, rules: versions.rules,
+            survey: versions.survey, replyEndpoint: endpoints.first { $0.purpose == .reply },
+            noticeEndpoint: endpoints.first { $0.purpose == .notice })
+    }
+
+    private static func desks(levels: [Int16], teams: [UUID]) -> [Int: UUID] {
+        Dictionary(zip(levels.map(Int.init), teams)) { first, _ in first }
+    }
+}
+
+/// Documents as published, read into what they mean. A tenant that published no calendar is open round the clock.
+private struct SettingVersions {
+    var calendars: [CalendarVersion] = []
+    var policies: [Int: SLAPolicy] = [:]
+    var rules = TriageRules()
+    var survey = SurveyPolicy()
+
+    mutating func add(_ row: Row) throws {
+        var cursor = row.cursor()
+        guard let kind = SettingKind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        let version: Int = try cursor.next()
+        let text = try cursor.next(JSONB.self).text
+        switch kind {
+        case .calendar:
+            let document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
+            calendars.append(
+                CalendarVersion(id: "\(version)", document: document, effectiveFrom: try cursor.next()))
+        case .policy: policies[version] = try JSONDecoder().decode(SLAPolicy.self, from: Data(text.utf8))
+        case .rules: rules = try TriageRules(JSONParser.parse(text, limits: .stored))
+        case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))
+        }
+    }
+
+    func calendar() throws -> OpenTime {
+        calendars.isEmpty ? .always : try OpenTime(versions: calendars)
+    }
+}

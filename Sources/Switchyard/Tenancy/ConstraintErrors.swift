@@ -1,0 +1,40 @@
+import Postgres
+
+/// The database refuses; here its refusal becomes ours. Constraints without a line are bugs and stay internal.
+func translateConstraint(_ error: any Error) -> any Error {
+    guard let refusal = error as? PostgresError else { return error }
+    switch refusal.sqlState {
+    case "SY001": return DomainError.notFound
+    case "SY002": return DomainError.unauthenticated
+    default: break
+    }
+    guard let constraint = refusal.constraint else { return error }
+    return constraintErrors[constraint] ?? error
+}
+
+private let constraintErrors: [String: any Error] = [
+    // races that a second run settles
+    "receipt_pkey": RaceLost(),
+    "answer_pkey": RaceLost(),
+    "thread_pkey": RaceLost(),
+    "customer_external_taken": RaceLost(),
+    "ticket_reference_taken": RaceLost(),
+    "setting_version_pkey": RaceLost(),
+    "endpoint_one_for_a_purpose": RaceLost(),
+    // what the caller can mend
+    "tenant_slug_taken": DomainError.field("/slug", .taken),
+    "tenant_slug_form": DomainError.field("/slug", .badFormat),
+    "person_login_taken": DomainError.field("/email", .taken),
+    "team_name_taken": DomainError.field("/name", .taken),
+    "source_name_taken": DomainError.field("/name", .taken),
+    "team_member_team": DomainError.notFound,
+    "team_member_person": DomainError.notFound,
+    "desk_team": DomainError.field("/team_id", .unknown),
+    "desk_tenant": DomainError.notFound,
+    "access_grant_person": DomainError.field("/person_id", .unknown),
+    "access_grant_tenant": DomainError.field("/tenant_id", .unknown),
+    "access_grant_period": DomainError.field("/valid_until", .outOfRange),
+    "api_key_person": DomainError.field("/person_id", .unknown),
+    "ticket_team": DomainError.field("/team_id", .unknown),
+    "ticket_assignee": DomainError.field("/person_id", .unknown),
+]

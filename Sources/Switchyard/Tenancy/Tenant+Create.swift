@@ -1,0 +1,83 @@
+package import Foundation
+import Postgres
+
+/// A client exchange of the operator.
+package struct Tenant: Sendable {
+    package static let pageMax = 1_000
+
+    package let id: UUID
+    package let slug: String
+    package let name: String
+    package let zone: String
+    package let language: String
+    package let status: String
+
+    /// The directory row. The tenant's own keys follow with its first transaction (`Tenant.furnish`), behind its wall.
+    package static func create(
+        slug: String, name: String, zone: String, language: String, in tx: DirectoryTransaction
+    ) throws -> Tenant {
+        let tenant = Tenant(id: tx.newID(), slug: slug, name: name, zone: zone, language: language, status: "active")
+        _ = try tx.execute(
+            """
+            INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
+            VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status), \(tx.now))
+            """)
+        try tx.record(.tenantCreated, subject: tenant.id, tenant: tenant.id)
+        return tenant
+    }
+
+    /// Makes the data key of a tenant that has none. Safe to repeat, so a crash between the two transactions heals.
+    package static func furnish(in tx: TenantTransaction) throws {
+        let wrapped = try Vault.makeKey(owner: tx.tenantID, id: 1, master: tx.deployment.master)
+        tx.write(
+            "insert data key",
+            """
+            INSERT INTO switchyard.data_key (tenant_id, id, wrapped, created_at)
+            VALUES (\(tx.tenantID), 1, \(Bytea(wrapped)), \(try tx.now)) ON CONFLICT (tenant_id, id) DO NOTHING
+            """)
+    }
+
+    package static func all(in tx: DirectoryTransaction) throws -> [Tenant] {
+        let rows = try tx.query(
+            "SELECT id, slug, name, zone, language, status FROM directory.tenant ORDER BY slug LIMIT \(pageMax)")
+        return try rows.map(Tenant.init(from:))
+    }
+
+    /// Tenants a person holds a grant for now.
+    package static func granted(to person: UUID, in tx: DirectoryTransaction) throws -> [Tenant] {
+        let rows = try tx.query(
+            """
+            SELECT t.id, t.slug, t.name, t.zone, t.language, t.status FROM directory.tenant t
+            WHERE t.status = 'active' AND EXISTS (SELECT FROM directory.access_grant g
+                WHERE g.tenant_id = t.id AND g.person_id = \(person) AND g.valid_from <= \(tx.now)
+                  AND (g.valid_until IS NULL OR g.valid_until > \(tx.now)))
+            ORDER BY t.slug LIMIT \(pageMax)
+            """)
+        return try rows.map(Tenant.init(from:))
+    }
+
+    /// By id or slug; nil for names that are neither.
+    package static func find(_ name: String, in tx: DirectoryTransaction) throws -> UUID? {
+        if let id = UUID(uuidString: name) { return id }
+        return try tx.query("SELECT id FROM directory.tenant WHERE slug = \(name)").first?.column(0)
+    }
+
+    private init(from row: Row) throws {
+        var cursor = row.cursor()
+        id = try cursor.next()
+        slug = try cursor.next()
+        name = try cursor.next()
+        zone = try cursor.next()
+        language = try cursor.next()
+        status = try cursor.next()
+    }
+
+    private init(id: UUID, slug: String, name: String, zone: String, language: String, status: String) {
+        self.id = id
+        self.slug = slug
+        self.name = name
+        self.zone = zone
+        self.language = language
+        self.status = status
+    }
+}

@@ -1,0 +1,180 @@
+package import BusinessTime
+package import Foundation
+package import Postgres
+
+/// The door to one tenant's rows: one transaction, one tenant, forced row security. Not Sendable, so it cannot leave the
+/// closure it is given to. Statements are sent in the order they are written: `write` joins the next flush (a read, or the
+/// commit), and BEGIN with the tenant travels with the first one.
+package final class TenantTransaction {
+    /// Body runs again when another transaction was faster (`RaceLost`, deadlock); it has no effect but on the database.
+    package static let attemptsMax = 5
+
+    package let tenantID: UUID
+    package let request: RequestContext
+    package let deployment: Deployment
+    private let connection: Connection
+    private var pending: [(name: StaticString, sql: SQL)] = []
+    private var entrance: Entrance?
+
+    private struct Entrance {
+        let now: Instant
+        let settingsRevision: Int64
+        let personRole: String?
+        let personLevel: Int?
+    }
+
+    private init(tenantID: UUID, request: RequestContext, deployment: Deployment, connection: Connection) {
+        self.tenantID = tenantID
+        self.request = request
+        self.deployment = deployment
+        self.connection = connection
+    }
+
+    /// Runs `body` and commits what it wrote; anything it throws rolls everything back.
+    package static func run<Value>(
+        tenant: UUID, request: RequestContext, deployment: Deployment, on connection: Connection,
+        _ body: (TenantTransaction) throws -> Value
+    ) throws -> Value {
+        for attempt in 1... {
+            let transaction = TenantTransaction(
+                tenantID: tenant, request: request, deployment: deployment, connection: connection)
+            do {
+                let value = try body(transaction)
+                try transaction.commit()
+                return value
+            } catch {
+                connection.rollback()
+                let translated = translateConstraint(error)
+                guard attempt < attemptsMax, mayRunAgain(translated) else {
+                    if translated is RaceLost { throw DomainError(.conflict, "busy") }
+                    throw translated
+                }
+            }
+        }
+        throw RaceLost()
+    }
+
+    private static func mayRunAgain(_ error: any Error) -> Bool {
+        error is RaceLost || (error as? PostgresError)?.isRetryable == true
+    }
+
+    /// PostgreSQL's transaction time: the only clock of the product.
+    package var now: Instant { get throws { try entered().now } }
+
+    /// A new row's id, ordered by the transaction's time.
+    package func newID() throws -> UUID { UUID.v7(at: try now) }
+
+    /// Unpredictable bytes for references and tokens.
+    package func random(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+
+    /// Role and level of the acting person here; nil for credentials that are no person.
+    package var personLevel: Int? { get throws { try entered().personLevel } }
+    package var personRole: String? { get throws { try entered().personRole } }
+
+    package func settings() throws -> TenantSettings {
+        let revision = try entered().settingsRevision
+        if let current = deployment.settings.current(tenantID, revision: revision) { return current }
+        let loaded = try TenantSettings.load(revision: revision, in: self)
+        deployment.settings.store(loaded, for: tenantID)
+        return loaded
+    }
+
+    /// The tenant's keys. A tenant's look-up key never changes, so a copy from before is good.
+    package func vault() throws -> Vault {
+        if let known = deployment.settings.latest(tenantID) { return known.vault }
+        return try settings().vault
+    }
+
+    package func query(_ sql: SQL, _ name: StaticString = "query") throws -> Rows {
+        let answers = try flush(reads: [(name, sql)])
+        return answers[answers.count - 1]
+    }
+
+    /// Reads that do not decide about each other, in one flush; answers in the same order.
+    package func read(_ reads: [(name: StaticString, sql: SQL)]) throws -> [Rows] {
+        Array(try flush(reads: reads).suffix(reads.count))
+    }
+
+    /// Joins the next flush; its failure names it.
+    package func write(_ name: StaticString, _ sql: SQL) {
+        pending.append((name, sql))
+    }
+
+    /// Sends what is pending and answers how many rows the last write changed.
+    package func execute(_ sql: SQL, _ name: StaticString = "execute") throws -> Int {
+        try query(sql, name).affected
+    }
+
+    private func entered() throws -> Entrance {
+        if let entrance { return entrance }
+        _ = try flush(reads: [])
+        guard let entrance else { throw DomainError.notFound }
+        return entrance
+    }
+
+    private func flush(reads: [(name: StaticString, sql: SQL)]) throws -> [Rows] {
+        var answers: [Rows] = []
+        var batch = Batch()
+        let opens = entrance == nil
+        if opens { addEntrance(to: &batch) }
+        for statement in pending + reads {
+            if batch.count == Batch.statementsMax { answers += try send(&batch) }
+            _ = batch.add(statement.name, statement.sql)
+        }
+        pending.removeAll(keepingCapacity: true)
+        answers += try send(&batch)
+        if opens { entrance = try readEntrance(answers[1]) }
+        return answers
+    }
+
+    private func send(_ batch: inout Batch) throws -> [Rows] {
+        defer { batch = Batch() }
+        return batch.isEmpty ? [] : try connection.run(batch)
+    }
+
+    private func addEntrance(to batch: inout Batch) {
+        _ = batch.add("begin", "BEGIN")
+        _ = batch.add(
+            "enter",
+            """
+            SELECT entered_at, settings_revision, person_role, person_level
+            FROM switchyard.enter_tenant(\(tenantID), \(request.actor.credentialID.flatMap(keyCredential)), \(request.actor.personID))
+            """)
+    }
+
+    /// A source's secret is checked by the signature, not by a key of the directory.
+    private func keyCredential(_ id: UUID) -> UUID? { request.actor.kind == .source ? nil : id }
+
+    private func readEntrance(_ rows: Rows) throws -> Entrance {
+        guard let row = rows.first else { throw DomainError.notFound }
+        var cursor = row.cursor()
+        let instant = try cursor.next(Instant.self)
+        return Entrance(
+            now: deployment.clock?.now ?? instant,
+            settingsRevision: try cursor.next(),
+            personRole: try cursor.next(),
+            personLevel: try cursor.next(Int?.self))
+    }
+
+    /// What is still pending travels with COMMIT: after that flush was sent, a lost connection means nobody knows.
+    private func commit() throws {
+        guard entrance != nil || !pending.isEmpty else { return }
+        var batch = Batch()
+        if entrance == nil { addEntrance(to: &batch) }
+        for statement in pending {
+            if batch.count == Batch.statementsMax { _ = try send(&batch) }
+            _ = batch.add(statement.name, statement.sql)
+        }
+        pending.removeAll()
+        try connection.commit(after: batch)
+    }
+}
+
+/// Another transaction took the place first (same idempotency key, same new thread, same new customer): run again and
+/// see its work.
+package struct RaceLost: Error, Sendable {
+    package init() {}
+}

@@ -1,0 +1,39 @@
+extension CaseFile {
+    /// Sets what a person may set. Waiting for the customer needs an answer to them since they last wrote (`spec/sla.md K8`).
+    package mutating func setStatus(_ status: TicketStatus) throws {
+        guard status.isSettable else { throw DomainError.field("/status", .notInList) }
+        guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
+        if status == .waitingCustomer, !isAnswered { throw DomainError(.conflict, "customer_not_answered") }
+        guard status != ticket.status else { return }
+        try record(.statusChanged, ["from": .string(ticket.status.rawValue), "to": .string(status.rawValue)])
+        ticket.status = status
+    }
+
+    /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`).
+    package mutating func resolve() throws {
+        guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
+        try record(.resolved, ["answered": isAnswered.json])
+        ticket.status = .resolved
+        ticket.resolvedAt = try tx.now
+    }
+
+    /// A person takes the resolution back.
+    package mutating func reopen() throws {
+        guard !ticket.status.isOpen else { throw DomainError(.conflict, "case_open") }
+        guard try takesMessages(at: tx.now) else { throw DomainError(.conflict, "reopen_window_over") }
+        try markReopened()
+    }
+
+    /// A standing public reply after the customer's last message.
+    var isAnswered: Bool {
+        let failed = Set(events.filter { $0.kind == .replyFailed }.compactMap { $0.body["message_id"] })
+        for event in events.reversed() {
+            switch event.kind {
+            case .replied: if let message = event.body["message_id"], !failed.contains(message) { return true }
+            case .opened, .customerMessage: return false
+            default: continue
+            }
+        }
+        return false
+    }
+}

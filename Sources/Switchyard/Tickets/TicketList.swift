@@ -1,0 +1,114 @@
+package import BusinessTime
+package import Foundation
+import Postgres
+
+/// A page of a tenant's cases, newest first, by any mix of filters and words.
+package struct TicketList: Sendable {
+    package static let pageMax = 100
+
+    package struct Filter: Sendable {
+        package var statuses: [TicketStatus] = []
+        package var levels: [Int] = []
+        package var priorities: [TicketPriority] = []
+        package var team: UUID?
+        package var assignee: UUID?
+        package var customer: UUID?
+        /// Full text, any language: words all have to occur; quoted words and Chinese runs as phrases.
+        package var words: String?
+        /// An order id or a transaction hash, exactly.
+        package var reference: String?
+
+        package init() {}
+    }
+
+    /// The last row of the page before.
+    package struct Cursor: Sendable, Hashable {
+        package let at: Instant
+        package let id: UUID
+
+        package init(at: Instant, id: UUID) {
+            self.at = at
+            self.id = id
+        }
+    }
+
+    package let tickets: [Ticket]
+    package let hasMore: Bool
+
+    package static func page(
+        _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+    ) throws -> TicketList {
+        let limit = min(max(limit, 1), pageMax)
+        _ = try tx.vault()
+        let found: [Ticket]
+        if let words = filter.words {
+            guard let query = SearchTokens.query(words) else { return TicketList(tickets: [], hasMore: false) }
+            found = try search(query, filter, after: cursor, limit: limit + 1, in: tx)
+        } else {
+            found = try walk(filter, after: cursor, limit: limit + 1, in: tx)
+        }
+        return TicketList(tickets: Array(found.prefix(limit)), hasMore: found.count > limit)
+    }
+
+    /// The search function answers ids only, called as a statement of its own; the rows come under row security.
+    private static func search(
+        _ query: String, _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+    ) throws -> [Ticket] {
+        let hits = try tx.query(
+            """
+            SELECT id FROM switchyard.search_tickets(\(query), \(filter.statusNames), \(filter.levelNumbers),
+                \(filter.priorityNumbers), \(filter.team), \(filter.assignee), \(filter.customer), \(cursor?.at), \(cursor?.id),
+                \(limit))
+            """, "search tickets")
+        let ids = try hits.map { try $0.column(0, as: UUID.self) }
+        guard !ids.isEmpty else { return [] }
+        let rows = try tx.query(
+            """
+            SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = ANY (\(ids))
+            ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)
+            """, "found tickets")
+        return try rows.map(Ticket.init(from:))
+    }
+
+    private static func walk(
+        _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+    ) throws -> [Ticket] {
+        var condition: SQL = "k.tenant_id = \(tx.tenantID)"
+        if let cursor { condition = "\(condition) AND (k.created_at, k.id) < (\(cursor.at), \(cursor.id))" }
+        if let names = filter.statusNames { condition = "\(condition) AND k.status = ANY (\(names))" }
+        if let levels = filter.levelNumbers { condition = "\(condition) AND k.level = ANY (\(levels))" }
+        if let priorities = filter.priorityNumbers { condition = "\(condition) AND k.priority = ANY (\(priorities))" }
+        if let team = filter.team { condition = "\(condition) AND k.team_id = \(team)" }
+        if let assignee = filter.assignee { condition = "\(condition) AND k.assignee_id = \(assignee)" }
+        if let customer = filter.customer { condition = "\(condition) AND k.customer_id = \(customer)" }
+        if let reference = filter.reference {
+            let value = TicketAttributes.normalised(reference)
+            condition = """
+                \(condition) AND k.id IN (SELECT r.ticket_id FROM switchyard.ticket_ref r WHERE r.tenant_id = \(tx.tenantID)
+                    AND r.kind IN ('tx_hash', 'order_id') AND r.value = \(value))
+                """
+        }
+        let rows = try tx.query(
+            """
+            SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE \(condition)
+            ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)
+            """, "list tickets")
+        return try rows.map(Ticket.init(from:))
+    }
+}
+
+extension TicketList.Filter {
+    fileprivate var statusNames: [String]? { statuses.isEmpty ? nil : statuses.map(\.rawValue) }
+    fileprivate var levelNumbers: [Int16]? { levels.isEmpty ? nil : levels.map { Int16(clamping: $0) } }
+    fileprivate var priorityNumbers: [Int16]? { priorities.isEmpty ? nil : priorities.map { Int16($0.rawValue) } }
+}
+
+extension Ticket {
+    /// Reads without a lock.
+    package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Ticket {
+        let rows = try tx.query(
+            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = \(id)", "ticket")
+        guard let row = rows.first else { throw DomainError.notFound }
+        return try Ticket(from: row)
+    }
+}

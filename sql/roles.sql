@@ -1,0 +1,46 @@
+-- Roles of one Switchyard database. Run by `switchyardctl migrate` with the administrator's connection before every
+-- migration run; it may be run any number of times. Roles belong to the cluster, so databases of one cluster share them.
+-- Passwords are set by switchyardctl from its environment, never here.
+DO $roles$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            -- owns every object; nobody logs in as it
+            ('switchyard_owner',      'NOLOGIN NOBYPASSRLS'),
+            -- runs migrations as a member of owner; sees all rows, so that a data migration cannot "succeed" on nothing
+            ('switchyard_migrator',   'LOGIN BYPASSRLS'),
+            ('switchyard_api',        'LOGIN NOBYPASSRLS'),
+            ('switchyard_worker',     'LOGIN NOBYPASSRLS'),
+            -- claims jobs and timers over all tenants; queue tables only (spec/queue.md)
+            ('switchyard_dispatcher', 'LOGIN NOBYPASSRLS'),
+            -- owner of the search functions; LOGIN because Citus logs in to its workers as the owner (spec/tenancy.md)
+            ('switchyard_search',     'LOGIN NOBYPASSRLS'),
+            -- read only, for pg_dump
+            ('switchyard_backup',     'LOGIN BYPASSRLS')
+        ) AS role (name, attributes)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
+            EXECUTE format('CREATE ROLE %I', wanted.name);
+        END IF;
+        EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s', wanted.name, wanted.attributes);
+    END LOOP;
+END $roles$;
+
+GRANT switchyard_owner TO switchyard_migrator;
+-- so that a migration can hand a search function to its owner
+GRANT switchyard_search TO switchyard_owner;
+GRANT pg_read_all_data TO switchyard_backup;
+
+DO $database$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO switchyard_owner', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO switchyard_migrator, switchyard_api, switchyard_worker,'
+        ' switchyard_dispatcher, switchyard_search, switchyard_backup', current_database());
+END $database$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+GRANT USAGE ON SCHEMA public TO switchyard_owner, switchyard_search;
