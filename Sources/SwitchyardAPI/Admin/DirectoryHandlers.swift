@@ -1,0 +1,128 @@
+import BusinessTime
+import Foundation
+import Switchyard
+
+/// Tenants, people, teams and grants: the operator's own administration.
+enum DirectoryHandlers {
+    static func createTenant(_ call: Call) async throws -> Reply {
+        let body = call.body
+        let slug = try body.string("slug")
+        let name = try body.string("name")
+        let zone = try body.string("zone")
+        let language = try body.string("language")
+        let key = try call.idempotencyKey()
+        let answer = try await call.directory { tx in
+            try tx.once(key) {
+                let tenant = try Tenant.create(slug: slug, name: name, zone: zone, language: language, in: tx)
+                return Answer(status: 201, body: view(tenant))
+            }
+        }
+        if let id = try answer.body.optionalUUID("id") {
+            try await call.server.database.transaction(id, call.context) { try Tenant.furnish(in: $0) }
+        }
+        return Reply(answer)
+    }
+
+    /// The operator sees all, an agent those of the grants, a tenant's key its own.
+    static func listTenants(_ call: Call) async throws -> Reply {
+        let actor = call.actor
+        return try await call.directory { tx in
+            let tenants =
+                switch actor.kind {
+                case .agent: try actor.id.map { try Tenant.granted(to: $0, in: tx) } ?? []
+                case .operatorAdmin: try Tenant.all(in: tx)
+                case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
+                    try Tenant.all(in: tx).filter { $0.id == actor.tenantID }
+                }
+            return .json(["items": .array(tenants.map(view)), "next_cursor": .null])
+        }
+    }
+
+    private static func view(_ tenant: Tenant) -> JSON {
+        [
+            "id": tenant.id.json, "slug": .string(tenant.slug), "name": .string(tenant.name), "zone": .string(tenant.zone),
+            "language": .string(tenant.language), "status": .string(tenant.status),
+        ]
+    }
+
+    static func addPerson(_ call: Call) async throws -> Reply {
+        let profile = PersonProfile(name: try call.body.string("name"), email: try call.body.string("email"))
+        let language = try call.body.optionalString("language") ?? "en"
+        return try await created(call) { try Person.add(profile, language: language, in: $0) }
+    }
+
+    static func removePerson(_ call: Call) async throws -> Reply {
+        let person = try call.id("person")
+        try await call.directory { try Person.leave(person, in: $0) }
+        return .empty
+    }
+
+    static func issueAgentKey(_ call: Call) async throws -> Reply {
+        let person = try call.id("person")
+        let draft = try KeyDraftBody(call.body)
+        let key = try call.idempotencyKey()
+        return Reply(
+            try await call.directory { tx in
+                try tx.once(key) { try draft.issue(kind: .agent, tenant: nil, person: person, in: tx) }
+            })
+    }
+
+    static func addTeam(_ call: Call) async throws -> Reply {
+        let name = try call.body.string("name")
+        return try await created(call) { try Team.add(name: name, in: $0) }
+    }
+
+    static func addMember(_ call: Call) async throws -> Reply {
+        let team = try call.id("team")
+        let person = try call.id("person")
+        let period = try Period(call.body)
+        try await call.directory { tx in
+            try Team.addMember(person, to: team, from: period.from, until: period.until, in: tx)
+        }
+        return .empty
+    }
+
+    static func setDesk(_ call: Call) async throws -> Reply {
+        guard let level = Level(name: call.parameters["level"] ?? ""), level > .l0 else { throw DomainError.notFound }
+        let team = try call.body.uuid("team_id")
+        try await call.tenant { try Team.setDesk(level: level.rawValue, team: team, in: $0) }
+        return .empty
+    }
+
+    static func grant(_ call: Call) async throws -> Reply {
+        let period = try Period(call.body)
+        guard let role = AccessGrant.Role(rawValue: try call.body.string("role")),
+            let level = Level(name: try call.body.string("level"))
+        else { throw DomainError.notFound }
+        let grant = AccessGrant(
+            personID: try call.body.uuid("person_id"), tenantID: try call.body.uuid("tenant_id"), role: role,
+            level: level.rawValue, from: period.from, until: period.until)
+        return try await created(call) { try grant.give(in: $0) }
+    }
+
+    static func endGrant(_ call: Call) async throws -> Reply {
+        let grant = try call.id("grant")
+        try await call.directory { try AccessGrant.end(grant, in: $0) }
+        return .empty
+    }
+
+    private static func created(
+        _ call: Call, _ make: @escaping @Sendable (DirectoryTransaction) throws -> UUID
+    ) async throws -> Reply {
+        let key = try call.idempotencyKey()
+        return Reply(
+            try await call.directory { tx in
+                try tx.once(key) { Answer(status: 201, body: ["id": try make(tx).json]) }
+            })
+    }
+}
+
+private struct Period {
+    let from: Instant?
+    let until: Instant?
+
+    init(_ body: JSON) throws {
+        from = try body.optionalString("valid_from").map { try Instant(iso8601: $0) }
+        until = try body.optionalString("valid_until").map { try Instant(iso8601: $0) }
+    }
+}

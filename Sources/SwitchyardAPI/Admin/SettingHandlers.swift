@@ -1,0 +1,152 @@
+import BusinessTime
+import Foundation
+import Switchyard
+
+/// A tenant's set-up over HTTP: what its admin does without asking anybody.
+enum SettingHandlers {
+    /// Calendars and policies are checked by their own readers, which point at what is wrong.
+    static let published: [(kind: SettingKind, schema: Schema)] = SettingKind.allCases.map { kind in
+        switch kind {
+        case .calendar: (kind, .named("Calendar", .any))
+        case .policy: (kind, .named("Policy", .any))
+        case .rules: (kind, TriageRules.schema)
+        case .survey: (kind, SurveyPolicy.schema)
+        }
+    }
+
+    static func publish(_ kind: SettingKind, _ call: Call) async throws -> Reply {
+        let document = call.body
+        let version = try await call.tenant { try PublishSetting.publish(kind, document, in: $0) }
+        return .json(["version": version.json])
+    }
+
+    static func latest(_ kind: SettingKind, _ call: Call) async throws -> Reply {
+        let found = try await call.tenant { try PublishSetting.latest(kind, in: $0) }
+        guard let found else { throw DomainError.notFound }
+        return .json(["version": found.version.json, "document": found.document])
+    }
+
+    static func setEndpoint(_ call: Call) async throws -> Reply {
+        guard let purpose = Endpoint.Purpose(rawValue: call.parameters["purpose"] ?? "") else { throw DomainError.notFound }
+        let url = try call.body.string("url")
+        let secret = try await call.tenant { try Endpoint.set(purpose, url: url, in: $0) }
+        return .json(["purpose": .string(purpose.rawValue), "secret": .string(secret.text)])
+    }
+
+    static func addSource(_ call: Call) async throws -> Reply {
+        let name = try call.body.string("name")
+        let key = try call.idempotencyKey()
+        return try await onTenantsBehalf(call) { tenant, tx in
+            try tx.once(key) {
+                let source = try Source.add(name: name, tenant: tenant, in: tx)
+                return Answer(
+                    status: 201,
+                    body: [
+                        "id": source.id.json, "address": .string(source.address),
+                        "path": .string("/v1/hooks/\(source.address)"), "secret": .string(source.secret.text),
+                    ])
+            }
+        }
+    }
+
+    static func rotateSecret(_ call: Call) async throws -> Reply {
+        let source = try call.id("source")
+        let key = try call.idempotencyKey()
+        return try await onTenantsBehalf(call) { tenant, tx in
+            try tx.once(key) {
+                let secret = try Source.rotateSecret(source, of: tenant, in: tx)
+                return Answer(status: 201, body: ["id": source.json, "secret": .string(secret.text)])
+            }
+        }
+    }
+
+    static func rejections(_ call: Call) async throws -> Reply {
+        let source = try call.id("source")
+        let limit = try call.limit()
+        let before = try call.query["before"].map { text in
+            guard let instant = try? Instant(iso8601: text) else { throw RequestError.badParameter("before") }
+            return instant
+        }
+        return try await call.tenant { tx in
+            let page = try SourceRejection.page(of: source, before: before, limit: limit, in: tx)
+            let next = page.count == limit ? page.last.map(\.recordedAt.iso8601) : nil
+            return .json(["items": .array(page.map(view)), "next_before": next.json])
+        }
+    }
+
+    private static func view(_ rejection: SourceRejection) -> JSON {
+        [
+            "reason": .string(rejection.reason), "clock_skew_seconds": rejection.skewSeconds.json,
+            "body_sha256": .string(rejection.bodySHA256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()),
+            "recorded_at": .string(rejection.recordedAt.iso8601),
+        ]
+    }
+
+    static func issueKey(_ call: Call) async throws -> Reply {
+        guard let kind = Actor.Kind(rawValue: try call.body.string("kind")) else { throw DomainError.notFound }
+        let draft = try KeyDraftBody(call.body)
+        let key = try call.idempotencyKey()
+        return try await onTenantsBehalf(call) { tenant, tx in
+            try tx.once(key) {
+                try draft.issue(kind: kind, tenant: tenant, person: nil, in: tx)
+            }
+        }
+    }
+
+    static func listKeys(_ call: Call) async throws -> Reply {
+        try await onTenantsBehalf(call) { tenant, tx in
+            Answer(status: 200, body: ["items": .array(try KeySummary.all(of: tenant, in: tx).map(KeyDraftBody.view))])
+        }
+    }
+
+    static func revokeKey(_ call: Call) async throws -> Reply {
+        let key = try call.id("key")
+        _ = try await onTenantsBehalf(call) { tenant, tx in
+            try KeySummary.revoke(key, of: tenant, in: tx)
+            return Answer(status: 204, body: .null)
+        }
+        return .empty
+    }
+
+    /// Directory rows of a tenant. The wall is asked first: who may not enter the tenant finds nothing here either.
+    private static func onTenantsBehalf(
+        _ call: Call, _ work: @escaping @Sendable (UUID, DirectoryTransaction) throws -> Answer
+    ) async throws -> Reply {
+        let tenant = try await call.tenantID()
+        _ = try await call.tenant { try $0.now }
+        return Reply(try await call.directory { try work(tenant, $0) })
+    }
+}
+
+/// The parts of a new key that a body names.
+struct KeyDraftBody: Sendable {
+    let name: String
+    let scopes: [Permission]
+    let expiresAt: Instant?
+
+    init(_ body: JSON) throws {
+        name = try body.string("name")
+        scopes = (try body.optionalStrings("scopes") ?? []).compactMap(Permission.init(rawValue:))
+        expiresAt = try body.optionalString("expires_at").map { try Instant(iso8601: $0) }
+    }
+
+    func issue(kind: Actor.Kind, tenant: UUID?, person: UUID?, in tx: DirectoryTransaction) throws -> Answer {
+        let draft = KeyDraft(
+            kind: kind, name: name, tenantID: tenant, personID: person, scopes: scopes, expiresAt: expiresAt)
+        let issued = try draft.issue(in: tx)
+        return Answer(
+            status: 201,
+            body: [
+                "id": issued.id.json, "key": .string(issued.key.revealed), "kind": .string(kind.rawValue),
+                "prefix": .string(issued.key.prefix),
+            ])
+    }
+
+    static func view(_ key: KeySummary) -> JSON {
+        [
+            "id": key.id.json, "prefix": .string(key.prefix), "name": .string(key.name), "kind": .string(key.kind),
+            "scopes": key.scopes.json, "created_at": .string(key.createdAt.iso8601),
+            "expires_at": (key.expiresAt?.iso8601).json, "revoked_at": (key.revokedAt?.iso8601).json,
+        ]
+    }
+}

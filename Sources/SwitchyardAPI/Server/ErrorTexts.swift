@@ -1,0 +1,40 @@
+import Switchyard
+
+/// The error catalogue: what a person reads beside the stable word.
+enum ErrorTexts {
+    static let titles: [String: String] = [
+        "validation_failed": "The request has fields that cannot be accepted",
+        "idempotency_key_reused": "This idempotency key was used for another request",
+        "credential_not_accepted": "The credential is missing or not accepted",
+        "permission_missing": "This credential may not do that",
+        "not_found": "Not found",
+        "revision_changed": "The case has changed since you read it",
+        "case_closed": "The case is closed",
+        "case_open": "The case is open",
+        "case_not_open": "The case is not open",
+        "case_log_full": "The case has reached the limit of its log",
+        "customer_not_answered": "Waiting for the customer needs an answer to them first",
+        "reopen_window_over": "The time to reopen this case is over",
+        "busy": "Others are changing the same thing; try again",
+    ]
+
+    static func title(_ reason: String) -> String { titles[reason] ?? "The request cannot be done" }
+
+    static func detail(_ code: FieldError.Code) -> String {
+        switch code {
+        case .required: "This field is required."
+        case .unknownField: "There is no such field."
+        case .wrongType: "This field has another type."
+        case .tooLong: "This is too long."
+        case .tooShort: "This is too short."
+        case .outOfRange: "This is out of range."
+        case .notInList: "This is not one of the known values."
+        case .badFormat: "This does not have the expected form."
+        case .tooMany: "There are too many."
+        case .taken: "This is taken already."
+        case .unknown: "This does not exist here."
+        case .containsSecret: "This holds a secret that must not be stored."
+        case .asksForSecret: "Never ask a customer for a seed phrase, a private key, a password or a code."
+        }
+    }
+}

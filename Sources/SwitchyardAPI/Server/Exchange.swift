@@ -1,0 +1,62 @@
+import Foundation
+package import Switchyard
+
+/// One request as the routes see it, whatever server took it in.
+package struct IncomingRequest: Sendable {
+    package var method: String
+    /// Path as sent, percent-encoded, without the query.
+    package var path: String
+    package var query: String
+    /// Lower-cased names; of repeated headers the first.
+    package var headers: [String: String]
+    package var body: [UInt8]
+
+    package init(method: String, path: String, query: String = "", headers: [String: String] = [:], body: [UInt8] = []) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// What goes back.
+package struct Reply: Sendable {
+    package var status: Int
+    package var headers: [(name: String, value: String)] = []
+    package var body: [UInt8]
+
+    package init(status: Int, contentType: String?, body: [UInt8]) {
+        self.status = status
+        self.body = body
+        if let contentType { headers.append(("content-type", contentType)) }
+    }
+
+    package static func json(_ body: JSON, status: Int = 200) -> Reply {
+        Reply(status: status, contentType: "application/json", body: body.bytes)
+    }
+
+    package static let empty = Reply(status: 204, contentType: nil, body: [])
+
+    package init(_ answer: Answer) {
+        self = .json(answer.body, status: answer.status)
+        if let revision = answer.revision { headers.append(("etag", ETag.text(revision))) }
+    }
+
+    package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
+
+/// A case's revision as an entity tag.
+enum ETag {
+    static func text(_ revision: Int64) -> String { "\"\(revision)\"" }
+
+    /// The revision a caller saw; nil when they did not say, or said `*`.
+    static func expected(_ header: String?) throws -> Int64? {
+        guard let header, header != "*" else { return nil }
+        let trimmed = header.hasPrefix("W/") ? String(header.dropFirst(2)) : header
+        guard trimmed.hasPrefix("\""), trimmed.hasSuffix("\""), let revision = Int64(trimmed.dropFirst().dropLast()) else {
+            throw DomainError(.conflict, "revision_changed")
+        }
+        return revision
+    }
+}

@@ -1,0 +1,125 @@
+import BusinessTime
+import Foundation
+package import Logging
+import Metrics
+import Postgres
+import Switchyard
+
+/// From a request to its answer: route, credential, permission, body, handler, problem. Knows nothing of sockets.
+package struct Server: Sendable {
+    /// Bytes of a request body.
+    package static let bodyBytesMax = 1_048_576
+    /// Bytes of a query string.
+    package static let queryBytesMax = 8_192
+
+    package let database: Database
+    let authentication = Authentication()
+    let tenantNames = TenantNames()
+    let logger: Logger
+    let routes: [String: [Route]]
+
+    package init(database: Database, logger: Logger) {
+        self.database = database
+        self.logger = logger
+        routes = Dictionary(grouping: Routes.all) { "\($0.path.split(separator: "/").count)" }
+    }
+
+    package func respond(to request: IncomingRequest) async -> Reply {
+        let requestID = UUID.v7(at: Instant(date: Date()))
+        let started = MonotonicReading.now
+        var label = "unknown"
+        var reply: Reply
+        do {
+            let (route, parameters) = try find(request)
+            label = "\(route.method) \(route.path)"
+            reply = try await answer(request, route, parameters, requestID)
+        } catch {
+            if Problem.isInternal(error) {
+                logger.error(
+                    "request failed",
+                    metadata: ["request_id": "\(requestID.text)", "route": "\(label)", "error": "\(error)"])
+            }
+            reply = Problem.of(error)
+        }
+        reply.headers.append(("x-request-id", requestID.text))
+        Counter(label: "http_requests", dimensions: [("route", label), ("status", "\(reply.status)")]).increment()
+        Metrics.Timer(label: "http_request", dimensions: [("route", label)]).recordNanoseconds(started.elapsedNanoseconds)
+        return reply
+    }
+
+    private func find(_ request: IncomingRequest) throws -> (Route, [String: String]) {
+        let segments = request.path.split(separator: "/")
+        var allowed: [String] = []
+        for route in routes["\(segments.count)"] ?? [] {
+            guard let parameters = route.match(segments) else { continue }
+            if route.method == request.method { return (route, parameters) }
+            allowed.append(route.method)
+        }
+        throw allowed.isEmpty ? DomainError.notFound : RequestError.methodNotAllowed(allowed)
+    }
+
+    private func answer(
+        _ request: IncomingRequest, _ route: Route, _ parameters: [String: String], _ requestID: UUID
+    ) async throws -> Reply {
+        guard request.body.count <= Server.bodyBytesMax else { throw RequestError.bodyTooLarge }
+        let actor = try await actor(for: route, request)
+        var body = JSON.null
+        if let schema = route.body, !route.readsRawBody { body = try Server.check(request, schema) }
+        let call = Call(
+            request: request, parameters: parameters, query: try Server.query(request.query), body: body,
+            context: RequestContext(actor: actor, requestID: requestID), server: self)
+        return try await route.handler(call)
+    }
+
+    private func actor(for route: Route, _ request: IncomingRequest) async throws -> Actor {
+        guard case .permission(let permission) = route.access else { return Actor(kind: .customer) }
+        let actor = try await authentication.actor(of: request.headers["authorization"], database: database)
+        guard actor.permissions.contains(permission) else { throw DomainError.forbidden }
+        return actor
+    }
+
+    /// A body as the schema wants it, or everything that is wrong with it.
+    static func check(_ request: IncomingRequest, _ schema: Schema) throws -> JSON {
+        let type = request.headers["content-type"]?.split(separator: ";").first.map { $0.lowercased() }
+        guard type == "application/json" else { throw RequestError.notJSON }
+        let body: JSON
+        do {
+            body = try JSONParser.parse(request.body)
+        } catch {
+            throw RequestError.malformedJSON(code: error.code.rawValue, pointer: error.pointer)
+        }
+        let errors = schema.validate(body)
+        guard errors.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: errors) }
+        return body
+    }
+
+    static func query(_ text: String) throws -> [String: String] {
+        guard text.utf8.count <= queryBytesMax else { throw RequestError.badParameter("query") }
+        var values: [String: String] = [:]
+        for pair in text.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = decoded(parts[0])
+            let value = decoded(parts.count == 2 ? parts[1] : "")
+            guard let name, let value, !value.contains("\0"), values.updateValue(value, forKey: name) == nil else {
+                throw RequestError.badParameter(String(parts[0].prefix(40)))
+            }
+        }
+        return values
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        text.replacing("+", with: " ").removingPercentEncoding
+    }
+}
+
+/// A monotonic reading, for durations only.
+private struct MonotonicReading {
+    let instant: ContinuousClock.Instant
+
+    static var now: MonotonicReading { MonotonicReading(instant: ContinuousClock.now) }
+
+    var elapsedNanoseconds: Int64 {
+        let elapsed = instant.duration(to: .now)
+        return elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000
+    }
+}
