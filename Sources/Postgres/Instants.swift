@@ -29,7 +29,7 @@ package struct Timestamp: PostgresEncodable, PostgresDecodable, Hashable, Compar
 }
 
 /// A day of the calendar (`date`), without a zone. Infinity is refused both ways.
-package struct CivilDate: PostgresEncodable, PostgresDecodable, Hashable, Comparable {
+package struct DayNumber: PostgresEncodable, PostgresDecodable, Hashable, Comparable {
     /// 2000-01-01, where PostgreSQL begins to count.
     private static let serverEpochDays: Int32 = 10_957
     /// 4714-11-24 BC up to the year 5874897, counted from the server's epoch.
@@ -48,12 +48,12 @@ package struct CivilDate: PostgresEncodable, PostgresDecodable, Hashable, Compar
         return server.wireBytes
     }
 
-    package static func decode(_ cell: Cell) throws(PostgresError) -> CivilDate {
-        let server = try cell.load(Int32.self, from: cell.required(.date, as: "CivilDate"))
+    package static func decode(_ cell: Cell) throws(PostgresError) -> DayNumber {
+        let server = try cell.load(Int32.self, from: cell.required(.date, as: "DayNumber"))
         let (days, overflow) = server.addingReportingOverflow(serverEpochDays)
         guard serverRange.contains(server), !overflow else { throw cell.refusal("is infinite or out of range") }
-        return CivilDate(daysSinceEpoch: days)
+        return DayNumber(daysSinceEpoch: days)
     }
 
-    package static func < (first: CivilDate, second: CivilDate) -> Bool { first.daysSinceEpoch < second.daysSinceEpoch }
+    package static func < (first: DayNumber, second: DayNumber) -> Bool { first.daysSinceEpoch < second.daysSinceEpoch }
 }

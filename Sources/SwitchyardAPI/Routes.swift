@@ -2,7 +2,7 @@ import Switchyard
 
 /// The whole URL map with permissions. A new endpoint is a line here and a handler in the folder of its subject.
 package enum Routes {
-    package static let all: [Route] = intake + cases + setUp + directory + pages
+    package static let all: [Route] = intake + cases + reports + setUp + directory + pages
 
     private static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
     private static let tenant = "/v1/tenants/{tenant}"
@@ -50,6 +50,15 @@ package enum Routes {
             "PUT", "\(ticket)/resolution", .permission(.answerTickets), "Resolve the case", body: TicketBodies.nothing,
             TicketHandlers.resolve),
         Route("DELETE", "\(ticket)/resolution", .permission(.answerTickets), "Reopen the case", TicketHandlers.reopen),
+    ]
+
+    private static let reports: [Route] = [
+        Route(
+            "GET", "\(tenant)/reports/service-levels", .permission(.readReports), "How it went for one exchange",
+            query: ["from", "to", "format"], ReportHandlers.serviceLevels),
+        Route(
+            "GET", "/v1/reports/service-levels", .permission(.readReports), "How it went for every exchange one may see",
+            query: ["from", "to", "format"], ReportHandlers.allServiceLevels),
     ]
 
     private static let setUp: [Route] =
@@ -118,6 +127,8 @@ package enum Routes {
     ]
 
     private static let pages: [Route] = [
-        Route("GET", "/openapi.json", .open, "This API, as OpenAPI 3.1", OpenAPIDocument.handler)
+        Route("GET", "/s/{tenant}/{token}", .open, "A survey's page", query: ["score"], SurveyHandlers.show),
+        Route("POST", "/s/{tenant}/{token}", .open, "Answer a survey", rawBody: true, SurveyHandlers.answer),
+        Route("GET", "/openapi.json", .open, "This API, as OpenAPI 3.1", OpenAPIDocument.handler),
     ]
 }

@@ -32,6 +32,10 @@ package struct Customer: Sendable {
 
     init(from row: Row, vault: Vault) throws {
         var cursor = row.cursor()
+        try self.init(from: &cursor, vault: vault)
+    }
+
+    init(from cursor: inout RowCursor, vault: Vault) throws {
         id = try cursor.next()
         let plain = try JSONParser.parse(vault.open(cursor.next(), as: .customerProfile, row: id), limits: .stored)
         profile = Profile(

@@ -9,7 +9,7 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     case warningMail = "warning_mail"
 
     /// Its final failure undoes a reply (`spec/sla.md K1`).
-    var carriesReply: Bool {
+    package var carriesReply: Bool {
         switch self {
         case .replyMail, .replyWebhook: true
         case .noticeMail, .noticeWebhook, .surveyMail, .warningMail: false

@@ -25,8 +25,14 @@ extension CaseFile {
         }
         return
             untaken
-            .filter { $0.step.isForLevel && !stepsTaken.contains($0.key) }
+            .filter { $0.step.isForLevel && !stepsTaken.contains($0.key) && !isBeforeImport($0.step) }
             .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
+    }
+
+    /// What passed before an imported case came to us was somebody else's affair: nobody is told of it now.
+    private func isBeforeImport(_ step: LadderStep) -> Bool {
+        guard ticket.importBatchID != nil, let importedAt = events.first?.recordedAt else { return false }
+        return step.at <= importedAt
     }
 
     /// Takes every step that is due: the event, the move to the next level's desk, and the people who are told. Each once

@@ -9,10 +9,14 @@ extension CaseEvent {
         return CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
     }
 
+    /// An imported reply that is older than what it answers: kept, and no answer to any clock.
+    var precedes: Bool { body["precedes"] == true }
+
     private func factKind(policy: SLAPolicy) throws -> CaseFact.Kind? {
         switch kind {
         case .opened, .customerMessage: return .customerMessage
         case .replied:
+            if precedes { return nil }
             let message = try body.optionalString("message_id")
             guard let status = try body.optionalString("status") else { return .publicReply(messageID: message) }
             return .publicReplyWithStatus(messageID: message, ClockStatus(rawValue: status))

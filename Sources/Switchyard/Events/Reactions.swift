@@ -7,7 +7,9 @@ enum Reactions {
             switch event.kind {
             case .replied: try file.sendReply(event)
             case .secretRemoved: try file.warnCustomer(event)
-            case .opened, .resolved, .reopened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged, .slaWarned,
+            case .resolved: try file.planSurvey(event)
+            case .reopened: file.voidSurvey()
+            case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged, .slaWarned,
                 .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified, .delivered, .surveyDecided,
                 .surveyAnswered:
                 continue
@@ -33,12 +35,20 @@ extension CaseFile {
     /// Told at once, once a message: a pasted seed phrase is a race against thieves.
     fileprivate mutating func warnCustomer(_ event: CaseEvent) throws {
         guard event.actorKind != .agent, let message = try event.body.optionalUUID("message_id") else { return }
-        guard let kind = SecretKind(rawValue: try event.body.string("kind")), kind.endangersFunds else { return }
-        let earlier = events[eventsStored...].first {
-            $0.kind == .secretRemoved && $0.body["message_id"] == event.body["message_id"]
+        guard event.removedSecret?.endangersFunds == true else { return }
+        let isTold = events[eventsStored...].contains { earlier in
+            earlier.kind == .secretRemoved && earlier.sequence < event.sequence
+                && earlier.body["message_id"] == event.body["message_id"] && earlier.removedSecret?.endangersFunds == true
         }
-        guard earlier?.sequence == event.sequence else { return }
+        guard !isTold else { return }
         guard try Customer.find(ticket.customerID, in: tx).profile.email != nil else { return }
         try deliver(DeliveryDraft(kind: .warningMail, messageID: message))
+    }
+}
+
+extension CaseEvent {
+    fileprivate var removedSecret: SecretKind? {
+        guard kind == .secretRemoved, case .string(let name)? = body["kind"] else { return nil }
+        return SecretKind(rawValue: name)
     }
 }

@@ -7,6 +7,7 @@ extension Intake {
         var language: String?
         var occurredAt: Instant?
         var thread: String?
+        var attributes = TicketAttributes()
     }
 
     /// A customer writes again. A case that waited for them is open again; a resolved one is reopened within the policy's
@@ -26,6 +27,7 @@ extension Intake {
                 language: followUp.language ?? file.ticket.language, text: followUp.text, occurredAt: occurred))
         try file.record(.customerMessage, ["message_id": message.json], occurredAt: occurred)
         try file.recordSecrets(followUp.text.findings, in: message)
+        file.addReferences(followUp.attributes)
         switch file.ticket.status {
         case .resolved, .closed: try file.markReopened(occurredAt: occurred)
         case .waitingCustomer: file.ticket.status = .open
@@ -49,7 +51,7 @@ extension Intake {
         return try open(
             NewCase(
                 customer: customer, facts: facts, subject: Redaction(text: subject, findings: []), text: followUp.text,
-                attributes: TicketAttributes(), thread: followUp.thread, replacesThread: true,
+                attributes: followUp.attributes, thread: followUp.thread, replacesThread: true,
                 occurredAt: try tx.now), in: tx)
     }
 }

@@ -79,7 +79,10 @@ extension CaseFile {
         }
         write(
             "insert references",
-            "INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(SQL.list(rows))")
+            """
+            INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(SQL.list(rows))
+            ON CONFLICT (tenant_id, kind, value, ticket_id) DO NOTHING
+            """)
     }
 
     /// The exchange's conversation continues on this case from now on.

@@ -53,7 +53,8 @@ package enum Intake {
         guard file.ticket.customerID == customer.id else { throw DomainError.field("/thread", .taken) }
         let text = request.subject.text.isEmpty ? request.text : request.subject.followed(by: request.text)
         let followUp = FollowUp(
-            text: text, language: request.language, occurredAt: try request.occurred(now: tx.now), thread: request.thread)
+            text: text, language: request.language, occurredAt: try request.occurred(now: tx.now), thread: request.thread,
+            attributes: request.attributes)
         return try self.followUp(followUp, on: file, of: customer, in: tx)
     }
 }

@@ -9,7 +9,7 @@ package struct IntakeMessage: Sendable {
     package init(_ body: JSON) throws {
         text = Secrets.redact(try body.string("text"), context: nil)
         language = try body.optionalString("language")
-        occurredAt = try body.optionalString("occurred_at").map { try Instant(iso8601: $0) }
+        occurredAt = try body.optionalInstant("occurred_at")
     }
 
     package static let schema: Schema = .named(
@@ -40,7 +40,7 @@ extension IntakeRequest {
             .optional("language", .format(.language)),
             .optional("channel", .oneOf(TicketChannel.self)),
             .optional("thread", .bytes(1...200), "The exchange's own conversation id: a follow-up lands on its case."),
-            .optional("occurred_at", .format(.instant), "When the customer wrote it; default now, at most 7 days ago."),
+            .optional("occurred_at", .format(.instant), "When the customer wrote it; default now, at most 30 days ago."),
             .optional("tier", .text(1...40), "The customer's tier at the exchange, such as vip."),
             .optional("attributes", TicketAttributes.schema),
         ]))

@@ -4,8 +4,9 @@ import Foundation
 /// One customer request as an exchange sends it, checked and cleaned: secrets are out of every text, and of the copy that is
 /// kept, before anything else sees it.
 package struct IntakeRequest: Sendable {
-    /// How far in the past a live request may lie; older ones are history and come by import.
-    package static let ageSecondsMax: Int64 = 7 * 86_400
+    /// How far in the past a live request may lie, so that a sender who retried for weeks is still heard; older ones are
+    /// history and come by import.
+    package static let ageSecondsMax: Int64 = 30 * 86_400
     /// A sender's clock may be ahead by this much; the request then counts as of now.
     package static let aheadSecondsMax: Int64 = 300
 
@@ -26,17 +27,19 @@ package struct IntakeRequest: Sendable {
         let externalID = try customer.string("id")
         let thread = try body.optionalString("thread")
         let email = try customer.optionalString("email")
-        try IntakeRequest.refuseSecrets(in: [("/customer/id", externalID), ("/thread", thread), ("/customer/email", email)])
+        let tier = try body.optionalString("tier")
+        try IntakeRequest.refuseSecrets(
+            in: [("/customer/id", externalID), ("/thread", thread), ("/customer/email", email), ("/tier", tier)])
         self.customer = Customer.Mention(
             profile: .init(externalID: externalID, name: prose.customerName, email: email, address: prose.customerAddress),
             language: try customer.optionalString("language"), zone: try customer.optionalString("zone"),
-            tier: try body.optionalString("tier"))
+            tier: tier)
         subject = prose.subject
         text = prose.text
         language = try body.optionalString("language")
         channel = try body.optionalString("channel").flatMap(TicketChannel.init(rawValue:)) ?? .api
         self.thread = thread
-        occurredAt = try body.optionalString("occurred_at").map { try Instant(iso8601: $0) }
+        occurredAt = try body.optionalInstant("occurred_at")
         attributes = prose.attributes
         cleaned = prose.cleaned(body).canonicalBytes
     }
@@ -58,7 +61,7 @@ package struct IntakeRequest: Sendable {
             throw DomainError.field("/occurred_at", .outOfRange, ["max": "now"])
         }
         guard occurredAt >= now.adding(seconds: -IntakeRequest.ageSecondsMax) else {
-            throw DomainError.field("/occurred_at", .outOfRange, ["min": "7 days ago; import older history"])
+            throw DomainError.field("/occurred_at", .outOfRange, ["min": "30 days ago; import older history"])
         }
         return min(occurredAt, now)
     }

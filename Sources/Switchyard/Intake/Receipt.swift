@@ -12,13 +12,18 @@ package struct IdempotencyKey: Sendable, Hashable {
 
     /// - Parameter request: method, path and body as they arrived.
     package init(key: String, request: some Collection<UInt8>) {
-        text = "k:" + key
+        text = "k:" + IdempotencyKey.digest(key)
         fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))
     }
 
     package init(webhookID: String, source: UUID, body: some Collection<UInt8>) {
-        text = "w:\(source.text):\(webhookID)"
+        text = "w:\(source.text):" + IdempotencyKey.digest(webhookID)
         fingerprint = Bytea(Array(SHA256.hash(data: Data(body))))
+    }
+
+    /// A name is only ever compared, so its hash is enough; whatever a sender puts into one stays out of the tables.
+    private static func digest(_ name: String) -> String {
+        SHA256.hash(data: Data(name.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 

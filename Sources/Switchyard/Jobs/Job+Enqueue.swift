@@ -18,6 +18,7 @@ struct JobDraft {
 extension CaseFile {
     mutating func enqueue(_ draft: JobDraft) throws {
         let now = try tx.now
+        if draft.runAt <= now { tx.madeWork = true }
         write(
             "enqueue job",
             """

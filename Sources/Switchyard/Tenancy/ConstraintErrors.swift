@@ -27,6 +27,7 @@ private let constraintErrors: [String: any Error] = [
     "person_login_taken": DomainError.field("/email", .taken),
     "team_name_taken": DomainError.field("/name", .taken),
     "source_name_taken": DomainError.field("/name", .taken),
+    "team_member_period": DomainError.field("/valid_until", .outOfRange),
     "team_member_team": DomainError.notFound,
     "team_member_person": DomainError.notFound,
     "desk_team": DomainError.field("/team_id", .unknown),

@@ -15,6 +15,8 @@ package final class TenantTransaction {
     private let connection: Connection
     private var pending: [(name: StaticString, sql: SQL)] = []
     private var entrance: Entrance?
+    /// A job that could run now was written: the worker is told after the commit.
+    var madeWork = false
 
     private struct Entrance {
         let now: Instant
@@ -41,6 +43,7 @@ package final class TenantTransaction {
             do {
                 let value = try body(transaction)
                 try transaction.commit()
+                if transaction.madeWork { deployment.onWork?() }
                 return value
             } catch {
                 connection.rollback()

@@ -5,7 +5,10 @@ extension CaseFile {
     /// (`spec/sla.md K1`). `status` may say that the case now waits, which needs this answer (K8).
     package mutating func reply(_ text: String, status: TicketStatus? = nil) throws -> UUID {
         guard ticket.status != .closed else { throw DomainError(.conflict, "case_closed") }
-        if let status, !status.isSettable { throw DomainError.field("/status", .notInList) }
+        if let status {
+            guard status.isSettable else { throw DomainError.field("/status", .notInList) }
+            guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
+        }
         if OutboundGuard.check(text) != nil { throw DomainError.field("/text", .asksForSecret) }
         let clean = Secrets.redact(text, context: nil)
         let message = try addMessage(

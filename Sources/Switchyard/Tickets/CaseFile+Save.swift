@@ -9,12 +9,16 @@ extension CaseFile {
         ticket.revision += 1
         ticket.updatedAt = now
         try deriveClocks()
-        try Reactions.follow(&self)
+        if !isHistory { try Reactions.follow(&self) }
         if isNew { insertTicket() } else { updateTicket() }
         try writeEvents()
+        if !isNew { markFactStale() }
         for statement in writes { tx.write(statement.name, statement.sql) }
         writes.removeAll()
     }
+
+    /// An import makes facts and verdicts at their own instants, and sends nothing.
+    var isHistory: Bool { tx.request.actor.kind == .importer }
 
     private func insertTicket() {
         let k = ticket

@@ -29,7 +29,8 @@ extension CaseFile {
         let failed = Set(events.filter { $0.kind == .replyFailed }.compactMap { $0.body["message_id"] })
         for event in events.reversed() {
             switch event.kind {
-            case .replied: if let message = event.body["message_id"], !failed.contains(message) { return true }
+            case .replied:
+                if !event.precedes, let message = event.body["message_id"], !failed.contains(message) { return true }
             case .opened, .customerMessage: return false
             default: continue
             }

@@ -43,7 +43,10 @@ package struct TicketList: Sendable {
         let found: [Ticket]
         if let words = filter.words {
             guard let query = SearchTokens.query(words) else { return TicketList(tickets: [], hasMore: false) }
-            found = try search(query, filter, after: cursor, limit: limit + 1, in: tx)
+            found =
+                filter.reference == nil
+                ? try search(query, filter, after: cursor, limit: limit + 1, in: tx)
+                : try walk(filter, words: query, after: cursor, limit: limit + 1, in: tx)
         } else {
             found = try walk(filter, after: cursor, limit: limit + 1, in: tx)
         }
@@ -70,8 +73,9 @@ package struct TicketList: Sendable {
         return try rows.map(Ticket.init(from:))
     }
 
+    /// `words` only beside a reference: the few cases it names are searched one by one.
     private static func walk(
-        _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+        _ filter: Filter, words: String? = nil, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
     ) throws -> [Ticket] {
         var condition: SQL = "k.tenant_id = \(tx.tenantID)"
         if let cursor { condition = "\(condition) AND (k.created_at, k.id) < (\(cursor.at), \(cursor.id))" }
@@ -86,6 +90,13 @@ package struct TicketList: Sendable {
             condition = """
                 \(condition) AND k.id IN (SELECT r.ticket_id FROM switchyard.ticket_ref r WHERE r.tenant_id = \(tx.tenantID)
                     AND r.kind IN ('tx_hash', 'order_id') AND r.value = \(value))
+                """
+        }
+        if let words {
+            condition = """
+                \(condition) AND EXISTS (SELECT FROM switchyard.message m JOIN switchyard.message_search s
+                    ON s.tenant_id = m.tenant_id AND s.message_id = m.id
+                    WHERE m.tenant_id = k.tenant_id AND m.ticket_id = k.id AND s.tokens @@ \(words)::text::tsquery)
                 """
         }
         let rows = try tx.query(

@@ -25,16 +25,18 @@ enum DirectoryHandlers {
 
     /// The operator sees all, an agent those of the grants, a tenant's key its own.
     static func listTenants(_ call: Call) async throws -> Reply {
+        .json(["items": .array(try await visibleTenants(call).map(view)), "next_cursor": .null])
+    }
+
+    static func visibleTenants(_ call: Call) async throws -> [Tenant] {
         let actor = call.actor
         return try await call.directory { tx in
-            let tenants =
-                switch actor.kind {
-                case .agent: try actor.id.map { try Tenant.granted(to: $0, in: tx) } ?? []
-                case .operatorAdmin: try Tenant.all(in: tx)
-                case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
-                    try Tenant.all(in: tx).filter { $0.id == actor.tenantID }
-                }
-            return .json(["items": .array(tenants.map(view)), "next_cursor": .null])
+            switch actor.kind {
+            case .agent: try actor.id.map { try Tenant.granted(to: $0, in: tx) } ?? []
+            case .operatorAdmin: try Tenant.all(in: tx)
+            case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
+                try Tenant.all(in: tx).filter { $0.id == actor.tenantID }
+            }
         }
     }
 
@@ -122,7 +124,7 @@ private struct Period {
     let until: Instant?
 
     init(_ body: JSON) throws {
-        from = try body.optionalString("valid_from").map { try Instant(iso8601: $0) }
-        until = try body.optionalString("valid_until").map { try Instant(iso8601: $0) }
+        from = try body.optionalInstant("valid_from")
+        until = try body.optionalInstant("valid_until")
     }
 }

@@ -127,7 +127,7 @@ struct KeyDraftBody: Sendable {
     init(_ body: JSON) throws {
         name = try body.string("name")
         scopes = (try body.optionalStrings("scopes") ?? []).compactMap(Permission.init(rawValue:))
-        expiresAt = try body.optionalString("expires_at").map { try Instant(iso8601: $0) }
+        expiresAt = try body.optionalInstant("expires_at")
     }
 
     func issue(kind: Actor.Kind, tenant: UUID?, person: UUID?, in tx: DirectoryTransaction) throws -> Answer {

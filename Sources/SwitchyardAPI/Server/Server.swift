@@ -66,7 +66,7 @@ package struct Server: Sendable {
         var body = JSON.null
         if let schema = route.body, !route.readsRawBody { body = try Server.check(request, schema) }
         let call = Call(
-            request: request, parameters: parameters, query: try Server.query(request.query), body: body,
+            request: request, parameters: parameters, query: try Server.query(request, route), body: body,
             context: RequestContext(actor: actor, requestID: requestID), server: self)
         return try await route.handler(call)
     }
@@ -91,6 +91,17 @@ package struct Server: Sendable {
         let errors = schema.validate(body)
         guard errors.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: errors) }
         return body
+    }
+
+    /// A parameter the route does not know is refused: a filter with a typing error would answer more than was asked for.
+    /// What is open to all may carry anything: mail programs and proxies add marks of their own to links.
+    private static func query(_ request: IncomingRequest, _ route: Route) throws -> [String: String] {
+        let values = try query(request.query)
+        if case .open = route.access { return values }
+        if let unknown = values.keys.sorted().first(where: { !route.query.contains($0) }) {
+            throw RequestError.badParameter(String(unknown.prefix(40)))
+        }
+        return values
     }
 
     static func query(_ text: String) throws -> [String: String] {

@@ -1,0 +1,58 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// Why a delivery has nothing to send, as its row will say.
+package enum DeliveryObstacle: String, CaseIterable, Sendable {
+    case customerWithoutMail = "customer_without_mail"
+    case endpointRemoved = "endpoint_removed"
+    case messageGone = "message_gone"
+    /// The person holds no grant here any more, or has left.
+    case personWithoutAccess = "person_without_access"
+    case surveyWithdrawn = "survey_withdrawn"
+    /// What is stored cannot be read: a broken row, a missing key, words of a newer version.
+    case unreadable
+    /// Every attempt ended without a conclusion: something in it kills or hangs the process.
+    case attemptsSpent = "attempts_spent"
+}
+
+/// What to do with a delivery's job now.
+package enum Preparation: Sendable, Hashable {
+    case send(Outbound)
+    case impossible(DeliveryObstacle)
+    /// The delivery is concluded, or gone with its case: only the job is left.
+    case settled
+    /// Somebody else has the job.
+    case stale
+}
+
+extension Delivery {
+    /// Puts together what leaves the house, from what is stored now: the same id at every attempt, and the same words unless
+    /// somebody changed them. Sends nothing.
+    package static func prepare(_ job: LeasedJob, letterhead: Letterhead, in tx: TenantTransaction) throws -> Preparation {
+        guard try tx.holds(job) else { return .stale }
+        guard job.attempt <= job.kind.attemptsMax else { return .impossible(.attemptsSpent) }
+        // A kind of a newer version throws here, and the job is tried again until a newer worker is there.
+        guard let delivery = try find(job.subjectID, in: tx), !delivery.isConcluded else { return .settled }
+        do {
+            let draft = try OutboundDraft(delivery, letterhead: letterhead, in: tx)
+            return .send(try draft.outbound())
+        } catch let obstacle as ObstacleMet {
+            return .impossible(obstacle.obstacle)
+        } catch where isUnreadable(error) {
+            return .impossible(.unreadable)
+        }
+    }
+
+    private static func isUnreadable(_ error: any Error) -> Bool {
+        if error is VaultError || error is StoredValueUnknown || error is FieldError || error is JSONError { return true }
+        return (error as? PostgresError)?.kind == .decoding
+    }
+}
+
+/// Leaves the making of an outbound thing that cannot be made.
+struct ObstacleMet: Error {
+    let obstacle: DeliveryObstacle
+
+    init(_ obstacle: DeliveryObstacle) { self.obstacle = obstacle }
+}

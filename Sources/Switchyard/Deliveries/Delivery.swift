@@ -1,0 +1,63 @@
+import BusinessTime
+package import Foundation
+import Postgres
+
+/// Something that leaves the house, as its row holds it.
+package struct Delivery: Sendable {
+    package let id: UUID
+    package let kind: DeliveryKind
+    package let ticketID: UUID
+    package let messageID: UUID?
+    package let personID: UUID?
+    package let state: DeliveryState
+    let sealed: Bytea
+    let createdAt: Instant
+    let concludedAt: Instant?
+
+    private static let columns: SQL = """
+        d.id, d.kind, d.ticket_id, d.message_id, d.person_id, d.state, d.body, d.created_at, d.concluded_at
+        """
+
+    /// Nothing more will be sent.
+    var isConcluded: Bool { concludedAt != nil }
+
+    /// Nil when its case is gone, and the delivery with it.
+    static func find(_ id: UUID, in tx: TenantTransaction) throws -> Delivery? {
+        let rows = try tx.query(
+            "SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.id = \(id)", "delivery")
+        return try rows.first.map(Delivery.init(from:))
+    }
+
+    /// Notices of one act have its transaction's time.
+    static func notices(of ticket: UUID, createdAt: Instant, in tx: TenantTransaction) throws -> [Delivery] {
+        let rows = try tx.query(
+            """
+            SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.ticket_id = \(ticket)
+                AND d.created_at = \(createdAt) AND d.kind = \(DeliveryKind.noticeMail.rawValue) ORDER BY d.id
+            LIMIT \(noticesMax)
+            """, "notices of the step")
+        return try rows.map(Delivery.init(from:))
+    }
+
+    /// People one act can tell.
+    static let noticesMax = 100
+
+    private init(from row: Row) throws {
+        var cursor = row.cursor()
+        id = try cursor.next()
+        guard let kind = DeliveryKind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        self.kind = kind
+        ticketID = try cursor.next()
+        messageID = try cursor.next()
+        personID = try cursor.next()
+        guard let state = DeliveryState(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        self.state = state
+        sealed = try cursor.next()
+        createdAt = try cursor.next()
+        concludedAt = try cursor.next()
+    }
+
+    func details(_ vault: Vault) throws -> JSON {
+        try JSONParser.parse(vault.open(sealed, as: .deliveryBody, row: id), limits: .stored)
+    }
+}

@@ -1,0 +1,58 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+extension OutboundDraft {
+    /// An agent's answer for the exchange to show in its own app.
+    func replyWebhook() throws -> WebhookMessage {
+        let message = try reply()
+        let customer = try Customer.find(ticket.customerID, in: tx)
+        let data: JSON = [
+            "ticket": ["id": ticket.id.json, "reference": .string(ticket.reference.text), "thread": try thread()?.json],
+            "customer": ["id": .string(customer.profile.externalID)],
+            "message": [
+                "id": delivery.messageID?.json, "text": .string(message.text),
+                "occurred_at": .string(message.occurredAt.iso8601),
+            ],
+        ]
+        return try webhook(to: settings.replyEndpoint, type: "ticket.replied", at: message.occurredAt.iso8601, data)
+    }
+
+    /// A step of a clock's ladder: ids and times, nothing of what the customer wrote.
+    func noticeWebhook() throws -> WebhookMessage {
+        let at = try details.string("at")
+        let data: JSON = [
+            "ticket": [
+                "id": ticket.id.json, "reference": .string(ticket.reference.text),
+                "priority": .string(ticket.priority.name),
+            ],
+            "step": details["step"], "metric": details["metric"], "level": details["level"], "at": .string(at),
+            "due_at": details["due_at"], "recipients": .array(try recipients().map(\.json)),
+        ]
+        return try webhook(to: settings.noticeEndpoint, type: "ticket.sla", at: at, data)
+    }
+
+    /// Those who were told of the same step by mail.
+    private func recipients() throws -> [UUID] {
+        try Delivery.notices(of: ticket.id, createdAt: delivery.createdAt, in: tx)
+            .filter { try $0.details(settings.vault) == details }
+            .compactMap(\.personID)
+    }
+
+    /// The exchange's own conversation id, so that it need not keep a table of ours.
+    private func thread() throws -> String? {
+        try tx.query(
+            """
+            SELECT h.key FROM switchyard.thread h WHERE h.tenant_id = \(tx.tenantID) AND h.ticket_id = \(ticket.id)
+            ORDER BY h.key LIMIT 1
+            """, "thread").first?.column(0)
+    }
+
+    private func webhook(to endpoint: Endpoint?, type: String, at: String, _ data: JSON) throws -> WebhookMessage {
+        guard let endpoint else { throw ObstacleMet(.endpointRemoved) }
+        let body: JSON = ["type": .string(type), "timestamp": .string(at), "data": data]
+        return WebhookMessage(
+            id: delivery.id.text, url: endpoint.url, body: Array(body.serialized().utf8), secrets: [endpoint.secret],
+            timestamp: try tx.now)
+    }
+}

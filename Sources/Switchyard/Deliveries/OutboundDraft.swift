@@ -1,0 +1,106 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// One delivery with everything its text is made of.
+struct OutboundDraft {
+    let delivery: Delivery
+    let ticket: Ticket
+    let details: JSON
+    let settings: TenantSettings
+    let letterhead: Letterhead
+    let tx: TenantTransaction
+
+    init(_ delivery: Delivery, letterhead: Letterhead, in tx: TenantTransaction) throws {
+        self.delivery = delivery
+        self.letterhead = letterhead
+        self.tx = tx
+        settings = try tx.settings()
+        ticket = try Ticket.find(delivery.ticketID, in: tx)
+        details = try delivery.details(settings.vault)
+    }
+
+    func outbound() throws -> Outbound {
+        switch delivery.kind {
+        case .replyMail: .mail(try replyMail())
+        case .replyWebhook: .webhook(try replyWebhook())
+        case .noticeMail: .mail(try noticeMail())
+        case .noticeWebhook: .webhook(try noticeWebhook())
+        case .warningMail: .mail(try warningMail())
+        case .surveyMail: .mail(try surveyMail())
+        }
+    }
+
+    private func replyMail() throws -> MailMessage {
+        let (customer, address) = try customerWithMail()
+        let message = try reply()
+        let letter = try ReplyLetter.letter.render(
+            LetterLanguage(tag: ticket.language),
+            [
+                "reference": ticket.reference.text, "tenant": settings.name, "text": message.text,
+                "subject": try settings.vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id),
+            ])
+        _ = customer
+        return try mail(to: address, letter)
+    }
+
+    private func warningMail() throws -> MailMessage {
+        let (customer, address) = try customerWithMail()
+        let language = customer.language ?? ticket.language
+        let subject = "[\(ticket.reference.text)] \(WarningLetter.subject(language: language))"
+        return try mail(to: address, (subject, SecretWarning.text(language: language)), isAutomatic: true)
+    }
+
+    /// To whoever it was meant for when the step was taken, if they may still see the case.
+    private func noticeMail() throws -> MailMessage {
+        guard let id = delivery.personID, let person = try Desk.person(id, in: tx) else {
+            throw ObstacleMet(.personWithoutAccess)
+        }
+        var words = [
+            "reference": ticket.reference.text, "tenant": settings.name, "priority": ticket.priority.name,
+            "metric": try details.string("metric"), "step": try details.string("step"),
+            "level": String(try details.integer("level")), "at": NoticeLetter.time(try details.string("at")),
+        ]
+        words["due"] = try details.optionalString("due_at").map(NoticeLetter.time)
+        let letter = try NoticeLetter.letter.render(LetterLanguage(tag: person.language), words)
+        return try mail(to: person.email, letter, isAutomatic: true)
+    }
+
+    private func surveyMail() throws -> MailMessage {
+        let customer = try Customer.find(ticket.customerID, in: tx)
+        let mail = try SurveyLetter.make(
+            delivery: delivery.id, details: details, ticket: ticket, customer: customer, in: tx, letterhead: letterhead)
+        guard let mail else { throw ObstacleMet(.surveyWithdrawn) }
+        return mail
+    }
+
+    private func mail(
+        to address: String, _ letter: (subject: String, text: String), isAutomatic: Bool = false
+    ) throws -> MailMessage {
+        MailMessage(
+            messageID: "\(delivery.id.text)@\(letterhead.messageDomain)", fromAddress: letterhead.fromAddress,
+            fromName: Letter.oneLine(settings.name), toAddress: address, subject: letter.subject, text: letter.text,
+            sentAt: try tx.now,
+            headers: isAutomatic ? [MailHeader(name: "Auto-Submitted", value: "auto-generated")] : [])
+    }
+
+    private func customerWithMail() throws -> (Customer, String) {
+        let customer = try Customer.find(ticket.customerID, in: tx)
+        guard let address = customer.profile.email else { throw ObstacleMet(.customerWithoutMail) }
+        return (customer, address)
+    }
+
+    func reply() throws -> (text: String, occurredAt: Instant) {
+        guard let id = delivery.messageID else { throw ObstacleMet(.messageGone) }
+        let rows = try tx.query(
+            """
+            SELECT b.body, m.occurred_at FROM switchyard.message m
+            JOIN switchyard.message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id
+            WHERE m.tenant_id = \(tx.tenantID) AND m.id = \(id)
+            """, "message to send")
+        guard let row = rows.first else { throw ObstacleMet(.messageGone) }
+        var cursor = row.cursor()
+        let text = try settings.vault.openText(cursor.next(), as: .messageBody, row: id)
+        return (text, try cursor.next())
+    }
+}

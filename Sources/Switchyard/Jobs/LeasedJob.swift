@@ -1,0 +1,47 @@
+package import BusinessTime
+package import Foundation
+import Postgres
+
+/// A claimed job: what it is about, and the lease that proves whose it is. Whoever concludes it shows the same lease number
+/// and process; after a rescue both differ, so a stale holder writes nothing (`spec/queue.md` rule 3).
+package struct LeasedJob: Sendable, Hashable {
+    package let tenantID: UUID
+    package let id: UUID
+    package let kind: JobKind
+    package let subjectID: UUID
+    /// From 1: counted when it is claimed, so that a job which kills its process is counted too.
+    package let attempt: Int
+    package let lease: Int64
+    package let workerID: UUID
+    /// How the attempt before ended, where it ended without success.
+    package let lastCode: String?
+    package let createdAt: Instant
+
+    static let columns: SQL = """
+        j.tenant_id, j.id, j.kind, j.subject_id, j.attempt, j.lease, j.worker_id, j.last_code, j.created_at
+        """
+
+    init(from row: Row) throws {
+        var cursor = row.cursor()
+        tenantID = try cursor.next()
+        id = try cursor.next()
+        guard let kind = JobKind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        self.kind = kind
+        subjectID = try cursor.next()
+        attempt = try cursor.next()
+        lease = try cursor.next()
+        workerID = try cursor.next()
+        lastCode = try cursor.next()
+        createdAt = try cursor.next()
+    }
+
+    /// True for this claim and no other.
+    var fence: SQL {
+        "j.tenant_id = \(tenantID) AND j.id = \(id) AND j.lease = \(lease) AND j.worker_id = \(workerID)"
+    }
+}
+
+/// The lease is not ours any more: somebody else has the job, or it is done. Everything this holder wrote is rolled back.
+package struct StaleLease: Error, Sendable {
+    package init() {}
+}

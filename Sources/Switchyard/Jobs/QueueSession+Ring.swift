@@ -1,0 +1,89 @@
+import BusinessTime
+package import Foundation
+import Postgres
+
+extension QueueSession {
+    /// Tenants served in one turn of the ring.
+    package static let ringTenantsMax = 40
+    /// Tenants looked at in one turn, due or not; the next turn goes on from there.
+    static let ringHopsMax = 1_000
+
+    /// One turn of the ring: the tenants with due work, beginning after the one looked at last.
+    package struct Turn: Sendable, Hashable {
+        package let tenants: [UUID]
+        /// Where the next turn begins.
+        package let cursor: UUID?
+    }
+
+    /// Tenants whose earliest timer is due.
+    package func dueTenants(after cursor: UUID?, limit: Int = ringTenantsMax) throws -> Turn {
+        try turn(
+            after: cursor, limit: limit,
+            first: { after in
+                """
+                SELECT t.tenant_id, t.wake_at AS at FROM switchyard.sla_timer t WHERE t.tenant_id > \(after)
+                ORDER BY t.tenant_id, t.wake_at LIMIT 1
+                """
+            })
+    }
+
+    /// Tenants whose earliest ready job is due.
+    func tenantsWithJobs(after cursor: UUID?, limit: Int) throws -> Turn {
+        try turn(
+            after: cursor, limit: limit,
+            first: { after in
+                """
+                SELECT j.tenant_id, j.run_at AS at FROM switchyard.job j WHERE j.worker_id IS NULL AND j.tenant_id > \(after)
+                ORDER BY j.tenant_id, j.run_at LIMIT 1
+                """
+            })
+    }
+
+    /// From the cursor to the end, then from the beginning to the cursor.
+    private func turn(after cursor: UUID?, limit: Int, first: (SQL) -> SQL) throws -> Turn {
+        let limit = min(max(limit, 1), QueueSession.ringTenantsMax)
+        var found = try arc(from: cursor ?? UUID.lowest, limit: limit, first: first)
+        if let cursor, found.isEndReached, found.due.count < limit {
+            let again = try arc(from: .lowest, limit: limit - found.due.count, first: first)
+            let wrapped = again.seen.prefix { $0.bytes.lexicographicallyPrecedes(cursor.bytes) || $0 == cursor }
+            found.due += again.due.filter { wrapped.contains($0) }
+            found.seen += wrapped
+        }
+        return Turn(tenants: found.due, cursor: found.seen.last ?? cursor)
+    }
+
+    private struct Arc {
+        var due: [UUID] = []
+        var seen: [UUID] = []
+        var isEndReached = false
+    }
+
+    /// A loose index scan: each hop reads one entry, the earliest of the next tenant, however many it has.
+    private func arc(from after: UUID, limit: Int, first: (SQL) -> SQL) throws -> Arc {
+        let rows = try query(
+            """
+            WITH RECURSIVE hop AS (
+                SELECT f.tenant_id, f.at, 1 AS hops, (f.at <= \(now))::int AS due FROM (\(first("\(after)"))) f
+                UNION ALL
+                SELECT n.tenant_id, n.at, h.hops + 1, h.due + (n.at <= \(now))::int
+                FROM hop h CROSS JOIN LATERAL (\(first("h.tenant_id"))) n
+                WHERE h.hops < \(QueueSession.ringHopsMax) AND h.due < \(limit)
+            )
+            SELECT tenant_id, at <= \(now), hops, due FROM hop ORDER BY hops
+            """)
+        var arc = Arc()
+        for row in rows {
+            var cursor = row.cursor()
+            let tenant: UUID = try cursor.next()
+            arc.seen.append(tenant)
+            if try cursor.next(Bool.self) { arc.due.append(tenant) }
+        }
+        arc.isEndReached = arc.seen.count < QueueSession.ringHopsMax && arc.due.count < limit
+        return arc
+    }
+}
+
+extension UUID {
+    /// Before every id there is; `UUIDv7` never makes it.
+    fileprivate static let lowest = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+}

@@ -1,0 +1,67 @@
+import BusinessTime
+package import Foundation
+
+/// The mail that asks. Its links carry the token and nothing personal; the five score links only pre-select, because mail
+/// scanners follow links (`spec/surveys-reports.md V6`).
+package enum SurveyLetter {
+    /// Nil when there is nothing to send any more: the invitation is void, answered, or over.
+    package static func make(
+        delivery: UUID,
+        details: JSON,
+        ticket: Ticket,
+        customer: Customer,
+        in tx: TenantTransaction,
+        letterhead: Letterhead
+    ) throws -> MailMessage? {
+        guard let address = customer.profile.email,
+            let invitation = try SurveyInvitation.find(details.uuid("invitation_id"), in: tx),
+            invitation.state == .sent, try invitation.isOpen(at: tx.now)
+        else { return nil }
+        let settings = try tx.settings()
+        let words = SurveyWords.choose(invitation.language)
+        let link = try "\(letterhead.publicURL)/s/\(settings.slug)/\(details.string("token"))"
+        return MailMessage(
+            messageID: "\(delivery.text)@\(letterhead.messageDomain)",
+            fromAddress: letterhead.fromAddress,
+            fromName: settings.name,
+            toAddress: address,
+            subject: "\(words.mailSubject) [\(ticket.reference.text)]",
+            text: text(words, link: link, name: settings.name),
+            html: html(words, link: link, name: settings.name),
+            sentAt: try tx.now,
+            headers: [MailHeader(name: "Auto-Submitted", value: "auto-generated")]
+        )
+    }
+
+    private static func text(_ words: SurveyWords, link: String, name: String) -> String {
+        let choices = zip(SurveyAnswer.scores, words.scores).map { "\($0) – \($1): \(link)?score=\($0)" }
+        return """
+            \(words.mailIntroduction)
+
+            \(words.question)
+
+            \(choices.joined(separator: "\n"))
+
+            \(words.mailEnd)
+
+            \(name)
+            """
+    }
+
+    private static func html(_ words: SurveyWords, link: String, name: String) -> String {
+        let choices = zip(SurveyAnswer.scores, words.scores).map { score, label in
+            "<p><a href=\"\(escaped(link))?score=\(score)\">\(score) – \(escaped(label))</a></p>"
+        }
+        return """
+            <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8"></head><body>
+            <p>\(escaped(words.mailIntroduction))</p><p><strong>\(escaped(words.question))</strong></p>
+            \(choices.joined(separator: "\n"))
+            <p>\(escaped(words.mailEnd))</p><p>\(escaped(name))</p></body></html>
+            """
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+}

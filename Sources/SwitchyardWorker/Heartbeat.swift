@@ -1,0 +1,77 @@
+import BusinessTime
+import Dispatch
+package import Foundation
+package import Logging
+package import Switchyard
+import Synchronization
+
+/// What the outside may know of a worker's health.
+package final class Pulse: Sendable {
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    package init() {}
+
+    func beat() { last.withLock { $0 = .now } }
+
+    /// The lease was renewed recently enough to be live.
+    package var isAlive: Bool {
+        guard let last = last.withLock({ $0 }) else { return false }
+        return last > .now - .seconds(QueueSession.expirySeconds)
+    }
+}
+
+/// Once a second: renews this process's lease when it is time, frees what dead processes held, and looks how old the oldest
+/// due work is. A predicate that every process runs, not a job that could itself get stuck (`spec/queue.md` rule 2).
+package final class Heartbeat: LaneWork {
+    package static let roundMilliseconds = 1_000
+    /// Due work older than this is an alarm.
+    package static let oldestDueSecondsMax: Int64 = 60
+    /// One alarm line in this time.
+    static let alarmEverySeconds: Int64 = 60
+
+    private let queue: QueueSession
+    private let workerID: UUID
+    private let pulse: Pulse
+    private let gate: Gate
+    private let log: Logger
+    private var nextBeat = ContinuousClock.now
+    private var nextAlarm = ContinuousClock.now
+
+    package init(queue: QueueSession, workerID: UUID, pulse: Pulse, gate: Gate, log: Logger) {
+        self.queue = queue
+        self.workerID = workerID
+        self.pulse = pulse
+        self.gate = gate
+        self.log = log
+    }
+
+    package func runOnce() throws -> Counts {
+        if nextBeat <= .now { try beat() }
+        let freed = try queue.rescue()
+        if freed > 0 {
+            WorkerMetrics.rescued(freed)
+            log.notice("jobs of dead processes freed", metadata: ["jobs": "\(freed)"])
+            gate.open()
+        }
+        return Counts(done: freed)
+    }
+
+    private func beat() throws {
+        try queue.heartbeat(workerID)
+        pulse.beat()
+        nextBeat = .now + .seconds(QueueSession.heartbeatSeconds)
+        let backlog = try queue.nextInstant()
+        let unknown = try queue.unknownJobs()
+        WorkerMetrics.oldestDue(microseconds: backlog.oldestDueMicroseconds)
+        WorkerMetrics.unknownJobs(unknown)
+        warn(oldestDueSeconds: backlog.oldestDueMicroseconds / 1_000_000, unknown: unknown)
+    }
+
+    private func warn(oldestDueSeconds: Int64, unknown: Int) {
+        guard nextAlarm <= .now, oldestDueSeconds > Heartbeat.oldestDueSecondsMax || unknown > 0 else { return }
+        nextAlarm = .now + .seconds(Heartbeat.alarmEverySeconds)
+        log.critical(
+            "due work is left undone",
+            metadata: ["oldest_due_seconds": "\(oldestDueSeconds)", "jobs_of_unknown_kind": "\(unknown)"])
+    }
+}

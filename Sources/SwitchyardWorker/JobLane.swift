@@ -1,0 +1,132 @@
+import BusinessTime
+import Foundation
+package import Logging
+package import Postgres
+package import Switchyard
+
+/// Runs claimed jobs, one at a time. An outside effect is prepared in a transaction, sent outside any, and concluded in a
+/// transaction (`spec/queue.md` rule 4); a job with effects in the database only ends in the transaction of its effect.
+package final class JobLane: LaneWork {
+    /// Tries to write down what became of an effect, before the lease is left to expire.
+    static let concludeAttemptsMax = 5
+    static let concludePauseMilliseconds = 300
+    /// A job of a tenant that cannot be entered waits this long.
+    static let closedTenantSeconds: Int64 = 300
+
+    private let claimer: Claimer
+    private let connect: () throws -> Connection
+    private let deployment: Deployment
+    private let carrier: any Carrier
+    private let letterhead: Letterhead
+    private let gate: Gate
+    private let log: Logger
+    private var connection: Connection
+
+    package init(
+        claimer: Claimer, connect: @escaping () throws -> Connection, deployment: Deployment, carrier: any Carrier,
+        letterhead: Letterhead, gate: Gate, log: Logger
+    ) throws {
+        self.claimer = claimer
+        self.connect = connect
+        self.deployment = deployment
+        self.carrier = carrier
+        self.letterhead = letterhead
+        self.gate = gate
+        self.log = log
+        connection = try connect()
+    }
+
+    package func runOnce() throws -> Counts {
+        guard let job = try claimer.next(openings: gate.openings) else { return Counts() }
+        defer { claimer.finished(job) }
+        do {
+            let outcome = try run(job)
+            WorkerMetrics.jobEnded(job.kind, outcome)
+            return Counts(done: 1, mayHaveMadeWork: job.kind.place == .database)
+        } catch is StaleLease {
+            log.notice("lease lost, nothing written", metadata: describe(job))
+            WorkerMetrics.jobEnded(job.kind, "stale")
+            return Counts(skipped: 1)
+        } catch {
+            try putOff(job, cause: error)
+            return Counts(failed: 1)
+        }
+    }
+
+    private func run(_ job: LeasedJob) throws -> String {
+        switch job.kind {
+        case .deliver: try deliver(job)
+        case .inviteSurvey: try transaction(job) { try InviteSurveyJob.run(job, in: $0) }.name
+        }
+    }
+
+    private func deliver(_ job: LeasedJob) throws -> String {
+        switch try transaction(job, { try Delivery.prepare(job, letterhead: letterhead, in: $0) }) {
+        case .send(let outbound):
+            let outcome = carrier.send(outbound)
+            return report(job, try conclude(job) { try Delivery.conclude(job, outcome, in: $0) })
+        case .impossible(let obstacle):
+            return report(job, try conclude(job) { try Delivery.conclude(job, obstacle: obstacle, in: $0) })
+        case .settled:
+            try transaction(job) { try Delivery.settle(job, in: $0) }
+            return "settled"
+        case .stale: throw StaleLease()
+        }
+    }
+
+    /// What happened outside is worth several tries to write down: else it happens again. The fence makes a second try of a
+    /// conclusion whose COMMIT was cut off harmless.
+    private func conclude<Value>(_ job: LeasedJob, _ body: (TenantTransaction) throws -> Value) throws -> Value {
+        for attempt in 1... {
+            do {
+                return try transaction(job, body)
+            } catch where isFailureOfStore(error) && attempt < JobLane.concludeAttemptsMax {
+                log.warning("conclusion is tried again", metadata: describe(job, cause: error))
+                gate.pause(milliseconds: JobLane.concludePauseMilliseconds)
+            }
+        }
+        throw StaleLease()
+    }
+
+    private func report(_ job: LeasedJob, _ verdict: DeliveryVerdict?) -> String {
+        guard let verdict else { return "settled" }
+        if verdict.state != .accepted {
+            log.warning(
+                "delivery not accepted",
+                metadata: describe(job).merging([
+                    "code": "\(verdict.code)", "state": "\(verdict.state.rawValue)", "final": "\(verdict.isConcluded)",
+                ]) { $1 })
+        }
+        return verdict.decision.name
+    }
+
+    /// Not the job's own outcome: the tenant is closed, the database is away, or a bug. It is tried again later; only what
+    /// may be the job's own fault counts as an attempt.
+    private func putOff(_ job: LeasedJob, cause: any Error) throws {
+        let isStore = isFailureOfStore(cause)
+        let isTenantClosed = (cause as? DomainError)?.code == .notFound
+        let delay = RetrySchedule.delivery.delayMicroseconds(attempt: job.attempt, wishSeconds: nil, chance: 0) / 1_000_000
+        log.error("job failed and is put off", metadata: describe(job, cause: cause))
+        WorkerMetrics.jobEnded(job.kind, "failed")
+        try claimer.putBack(
+            job, afterSeconds: isTenantClosed ? JobLane.closedTenantSeconds : isStore ? 1 : delay,
+            code: isTenantClosed ? "tenant_closed" : isStore ? "store_unavailable" : "failed",
+            countsAttempt: !isStore && !isTenantClosed)
+    }
+
+    private func transaction<Value>(_ job: LeasedJob, _ body: (TenantTransaction) throws -> Value) throws -> Value {
+        if !connection.isUsable { connection = try connect() }
+        return try TenantTransaction.run(
+            tenant: job.tenantID, request: RequestContext(actor: .worker, requestID: UUID()), deployment: deployment,
+            on: connection, body)
+    }
+
+    private func describe(_ job: LeasedJob, cause: (any Error)? = nil) -> Logger.Metadata {
+        var words: Logger.Metadata = [
+            "job": "\(job.id.text)", "kind": "\(job.kind.rawValue)", "tenant": "\(job.tenantID.text)",
+            "subject": "\(job.subjectID.text)", "attempt": "\(job.attempt)",
+        ]
+        if let cause { words["cause"] = "\(cause)" }
+        return words
+    }
+}

@@ -1,0 +1,33 @@
+import BusinessTime
+import Switchyard
+
+/// The nightly removal of what is kept for a while only, in small transactions.
+enum Purge {
+    /// Steps for one tenant in one night; the rest waits for the next.
+    static let stepsMax = 200
+
+    static func run(_ hands: ScheduleHands) throws -> [String: Int] {
+        var rows = try steps { try hands.directory { try Retention.purge(in: $0) } }
+        for tenant in try hands.activeTenants() {
+            rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
+        }
+        let before = try hands.queue.currentTime().adding(seconds: -Retention.finishedJobSeconds)
+        var finished = 0
+        for _ in 0..<stepsMax {
+            let step = try hands.queue.purgeFinished(before: before)
+            finished += step.rows
+            if !step.hasMore { break }
+        }
+        return ["rows": rows, "finished_jobs": finished]
+    }
+
+    private static func steps(_ step: () throws -> Retention.Purged) throws -> Int {
+        var rows = 0
+        for _ in 0..<stepsMax {
+            let purged = try step()
+            rows += purged.rows
+            if !purged.hasMore { break }
+        }
+        return rows
+    }
+}

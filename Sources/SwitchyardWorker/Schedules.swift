@@ -1,0 +1,48 @@
+package import BusinessTime
+import Switchyard
+
+/// Everything that happens by the clock, and when. A fire missed while no worker ran is not made up: each of these works
+/// from what is in the tables, so the next one does the rest.
+package enum Schedule: String, CaseIterable, Sendable {
+    /// Removes what is kept for a while only.
+    case purge
+    /// Makes the facts that reports read.
+    case rollUp = "roll_up"
+
+    var everySeconds: Int64 {
+        switch self {
+        case .purge: 86_400
+        case .rollUp: 30
+        }
+    }
+
+    /// After midnight UTC, apart from each other.
+    var offsetSeconds: Int64 {
+        switch self {
+        case .purge: 3 * 3_600 + 600
+        case .rollUp: 0
+        }
+    }
+
+    /// The latest fire at or before an instant.
+    package func fire(before instant: Instant) -> Instant {
+        let seconds = instant.microseconds.flooredQuotient(by: Instant.microsecondsPerSecond) - offsetSeconds
+        let period = seconds.flooredQuotient(by: everySeconds)
+        return Instant(microseconds: (period * everySeconds + offsetSeconds) * Instant.microsecondsPerSecond)
+    }
+
+    /// Answers what it did, for the log.
+    func run(_ hands: ScheduleHands) throws -> [String: Int] {
+        switch self {
+        case .purge: try Purge.run(hands)
+        case .rollUp: try RollUpDays.run(hands)
+        }
+    }
+}
+
+extension Int64 {
+    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,128 @@
+import Dispatch
+package import Foundation
+import Logging
+import Postgres
+import Switchyard
+import Synchronization
+
+/// One worker process: lanes for timers, deliveries, database jobs and schedules, a gatekeeper that wakes them, and a
+/// heartbeat that keeps its lease. Starting connects nothing by itself: each lane comes up when the database does.
+package final class Worker: Sendable {
+    /// How long running handlers may take after the stop was asked for.
+    package static let drainSecondsMax = 25
+
+    /// Random at each start: a process that comes back is another one.
+    package let id = UUID()
+    private let settings: WorkerSettings
+    private let pulse = Pulse()
+    private let gate = Gate()
+    /// The heartbeat goes on while the lanes drain.
+    private let heartGate = Gate()
+    private let lanes = DispatchGroup()
+    private let heart = DispatchGroup()
+    private let claimers = Mutex<[Claimer]>([])
+
+    package init(settings: WorkerSettings) {
+        self.settings = settings
+    }
+
+    /// The lease was renewed lately, so the database is there and jobs are claimed.
+    package var isHealthy: Bool { pulse.isAlive }
+
+    package func start() {
+        startHeart()
+        startGatekeeper()
+        for number in 0..<settings.timerLanes { startTimerLane(number) }
+        startJobLanes("deliver", .outside, count: settings.deliverLanes, batch: settings.deliverBatch)
+        startJobLanes("database", .database, count: settings.databaseLanes, batch: settings.databaseBatch)
+        startScheduler()
+        settings.log.info("worker started", metadata: ["worker": "\(id.text)"])
+    }
+
+    /// Claims nothing more, hands back what was not begun, waits for what is running, and gives up the lease. Answers
+    /// whether everything ended in time; what did not is freed by the others, and its holder can write nothing.
+    @discardableResult
+    package func stop(withinSeconds: Int = drainSecondsMax) -> Bool {
+        gate.close()
+        for claimer in claimers.withLock({ $0 }) { handBack(claimer) }
+        let isDone = lanes.wait(timeout: .now() + .seconds(withinSeconds)) == .success
+        heartGate.close()
+        _ = heart.wait(timeout: .now() + .milliseconds(Heartbeat.roundMilliseconds * 2))
+        do {
+            try openQueue().removeLease(id)
+        } catch {
+            settings.log.warning("lease not removed", metadata: ["cause": "\(error)"])
+        }
+        settings.log.info("worker stopped", metadata: ["worker": "\(id.text)", "drained": "\(isDone)"])
+        return isDone
+    }
+
+    private func handBack(_ claimer: Claimer) {
+        do {
+            let count = try claimer.drain()
+            settings.log.info("jobs handed back", metadata: ["jobs": "\(count)"])
+        } catch {
+            settings.log.warning("jobs not handed back; their lease ends soon", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    private func openQueue() throws -> QueueSession {
+        try QueueSession.open(settings.dispatcher, deployment: settings.deployment)
+    }
+
+    private func startHeart() {
+        Lane("heartbeat", gate: heartGate, idle: .pause(milliseconds: Heartbeat.roundMilliseconds), log: settings.log) {
+            [self] in
+            Heartbeat(queue: try openQueue(), workerID: id, pulse: pulse, gate: gate, log: settings.log)
+        }.start(in: heart)
+    }
+
+    private func startGatekeeper() {
+        Lane("gatekeeper", gate: gate, idle: .pause(milliseconds: 0), log: settings.log) { [self] in
+            Gatekeeper(
+                queue: try openQueue(), gate: gate, listen: settings.pollOnly ? nil : settings.dispatcher,
+                log: settings.log)
+        }.start(in: lanes)
+    }
+
+    private func startTimerLane(_ number: Int) {
+        Lane("timer-\(number)", gate: gate, idle: .gate(milliseconds: settings.idleMilliseconds), log: settings.log) {
+            [self] in
+            TimerLane(
+                queue: try openQueue(), connection: try Connection(settings.worker), deployment: settings.deployment,
+                casesMax: settings.timerBatch, log: settings.log)
+        }.start(in: lanes)
+    }
+
+    private func startJobLanes(_ name: String, _ place: JobKind.Place, count: Int, batch: Int) {
+        let running = place == .outside ? settings.runningPerTenant : count
+        let claimer = Claimer(
+            kinds: JobKind.all(at: place), workerID: id,
+            limits: Claimer.Limits(batch: batch, perTenant: settings.perTenant, runningPerTenant: running)
+        ) { [self] in
+            let queue = try openQueue()
+            // Without a live lease nothing can be claimed.
+            try queue.heartbeat(id)
+            return queue
+        }
+        claimers.withLock { $0.append(claimer) }
+        for number in 0..<count {
+            Lane("\(name)-\(number)", gate: gate, idle: .gate(milliseconds: settings.idleMilliseconds), log: settings.log) {
+                [self] in
+                let worker = settings.worker
+                return try JobLane(
+                    claimer: claimer, connect: { try Connection(worker) }, deployment: settings.deployment,
+                    carrier: settings.carrier, letterhead: settings.letterhead, gate: gate, log: settings.log)
+            }.start(in: lanes)
+        }
+    }
+
+    private func startScheduler() {
+        Lane("scheduler", gate: gate, idle: .pause(milliseconds: Scheduler.roundMilliseconds), log: settings.log) {
+            [self] in
+            let hands = ScheduleHands(
+                queue: try openQueue(), connection: try Connection(settings.worker), deployment: settings.deployment)
+            return Scheduler(hands: hands, workerID: id, log: settings.log)
+        }.start(in: lanes)
+    }
+}

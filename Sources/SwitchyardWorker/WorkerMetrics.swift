@@ -1,0 +1,38 @@
+import BusinessTime
+import CoreMetrics
+import Switchyard
+
+/// The worker's figures, all names in one place. Labels come from closed sets.
+enum WorkerMetrics {
+    static func jobEnded(_ kind: JobKind, _ outcome: String) {
+        Counter(label: "switchyard_jobs_done_total", dimensions: [("kind", kind.rawValue), ("outcome", outcome)]).increment()
+    }
+
+    static func stepTaken(_ step: String) {
+        Counter(label: "switchyard_steps_total", dimensions: [("step", step)]).increment()
+    }
+
+    /// From the instant the alarm was set for to the transaction that serves it.
+    static func timerServed(lateMicroseconds: Int64) {
+        Timer(label: "switchyard_timer_lateness_seconds").recordMicroseconds(max(0, lateMicroseconds))
+    }
+
+    static func oldestDue(microseconds: Int64) {
+        Gauge(label: "switchyard_oldest_due_seconds").record(Double(microseconds) / 1_000_000)
+    }
+
+    static func unknownJobs(_ count: Int) { Gauge(label: "switchyard_jobs_unknown_kind").record(count) }
+
+    static func rescued(_ count: Int) { Counter(label: "switchyard_jobs_rescued_total").increment(by: Int64(count)) }
+
+    static func laneRestarted(_ lane: String) {
+        let family = lane.prefix { !$0.isNumber && $0 != "-" }
+        Counter(label: "switchyard_lane_restarts_total", dimensions: [("lane", String(family))]).increment()
+    }
+
+    static func fired(_ schedule: Schedule, _ outcome: String) {
+        Counter(
+            label: "switchyard_schedules_fired_total", dimensions: [("schedule", schedule.rawValue), ("outcome", outcome)]
+        ).increment()
+    }
+}

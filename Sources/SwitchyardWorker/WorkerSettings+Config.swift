@@ -1,0 +1,76 @@
+import Foundation
+package import Logging
+import Postgres
+package import Switchyard
+import SwitchyardChannels
+
+extension WorkerSettings {
+    static let lanesMax = 64
+
+    /// From the process's environment; `deploy/env.sample` lists the names.
+    package init(config: Config, log: Logger) throws {
+        let worker = try config.connection(.worker, name: "switchyard-worker")
+        let deployment = try Deployment.start(settings: worker, master: config.masterKey())
+        self.init(
+            worker: worker, dispatcher: try config.connection(.dispatcher, name: "switchyard-dispatcher"),
+            deployment: deployment, carrier: try ChannelCarrier(settings: ChannelSettings(config: config)),
+            letterhead: try Letterhead(config: config), log: log)
+        timerLanes = try config.number("SWITCHYARD_TIMER_LANES", default: timerLanes, in: 1...WorkerSettings.lanesMax)
+        deliverLanes = try config.number(
+            "SWITCHYARD_DELIVER_LANES", default: deliverLanes, in: 1...WorkerSettings.lanesMax)
+        deliverBatch = deliverLanes * 2
+        pollOnly = try config.flag("SWITCHYARD_POLL_ONLY")
+    }
+}
+
+extension ChannelSettings {
+    init(config: Config) throws {
+        self.init()
+        smtpURL = config.optional("SWITCHYARD_SMTP_URL")
+        smtpFrom = config.optional("SWITCHYARD_SMTP_FROM")
+        smtpUser = config.optional("SWITCHYARD_SMTP_USER")
+        smtpPassword = try config.optional("SWITCHYARD_SMTP_PASSWORD_FILE").map(ChannelSettings.secret)
+        if let name = config.optional("SWITCHYARD_SMTP_TLS") {
+            guard let security = SMTPTransportSecurity(rawValue: name) else {
+                let names = SMTPTransportSecurity.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ConfigError("SWITCHYARD_SMTP_TLS", "must be one of \(names)")
+            }
+            smtpTLS = security
+        }
+        mailFolder = config.optional("SWITCHYARD_MAIL_FOLDER")
+        egressAllow = config.text("SWITCHYARD_EGRESS_ALLOW", default: "")
+    }
+
+    private static func secret(inFile path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) else {
+            throw ConfigError("SWITCHYARD_SMTP_PASSWORD_FILE", "names a file that cannot be read: \(path)")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+extension Letterhead {
+    /// Message-IDs carry the domain of the From address, which is ours to give out.
+    init(config: Config) throws {
+        let from = try config.required("SWITCHYARD_MAIL_FROM")
+        guard let at = from.lastIndex(of: "@"), from.index(after: at) < from.endIndex, at > from.startIndex else {
+            throw ConfigError("SWITCHYARD_MAIL_FROM", "is not a mail address")
+        }
+        var url = try config.required("SWITCHYARD_PUBLIC_URL")
+        guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+            throw ConfigError("SWITCHYARD_PUBLIC_URL", "must begin with https:// or http://")
+        }
+        while url.hasSuffix("/") { url.removeLast() }
+        self.init(fromAddress: from, publicURL: url, messageDomain: String(from[from.index(after: at)...]))
+    }
+}
+
+extension Config {
+    fileprivate func flag(_ name: String) throws -> Bool {
+        switch text(name, default: "0") {
+        case "0": false
+        case "1": true
+        default: throw ConfigError(name, "must be 0 or 1")
+        }
+    }
+}

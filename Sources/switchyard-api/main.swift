@@ -1,0 +1,40 @@
+import Foundation
+import Hummingbird
+import Logging
+import Metrics
+import Postgres
+import ServiceLifecycle
+import Switchyard
+import SwitchyardAPI
+import Telemetry
+
+do {
+    let config = Config()
+    let level = Logger.Level(rawValue: config.text("SWITCHYARD_LOG_LEVEL", default: "info")) ?? .info
+    LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
+    let registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+    let logger = Logger(label: "switchyard-api")
+
+    let settings = try config.connection(.api, name: "switchyard-api")
+    let pool = Pool(
+        name: "api", settings: settings, size: try config.number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64))
+    let waker = Waker(pool: pool)
+    let deployment = try Deployment.start(
+        settings: settings, master: try config.masterKey(), onWork: { waker.hint() })
+    let server = Server(database: Database(pool: pool, deployment: deployment), logger: logger)
+    let probe = Probe(pool: pool)
+    let ops = OpsListener(
+        port: try config.number("SWITCHYARD_OPS_PORT", default: 9101, in: 0...65_535), health: { probe.report() },
+        metrics: { registry.text() })
+    try ops.start()
+    let application = HTTPListener.application(
+        server: server, host: config.text("SWITCHYARD_HOST", default: "127.0.0.1"),
+        port: try config.number("SWITCHYARD_PORT", default: 8080, in: 0...65_535), logger: logger)
+    try await application.runService()
+    ops.stop()
+    pool.close()
+} catch {
+    FileHandle.standardError.write(Data("switchyard-api: \(error)\n".utf8))
+    exit(1)
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Logging
+import Postgres
+import Switchyard
+import SwitchyardAPI
+import TestSupport
+
+/// The API in this process over one fixture tenant: requests go to `Server.respond`, without a socket.
+struct API: Sendable {
+    /// One pool for all tests; a test that waits in line is late, not wrong.
+    private static let pool = Result {
+        Pool(
+            name: "api-tests", settings: try TestDatabase.shared().settings(.api), size: 6, waitMillisecondsMax: 120_000,
+            queueMax: 10_000)
+    }
+
+    let fixture: TenantFixture
+    let server: Server
+
+    static func make(_ change: (inout TenantFixture.Options) -> Void = { _ in }) throws -> API {
+        try API(fixture: TenantFixture.make(change))
+    }
+
+    init(fixture: TenantFixture) throws {
+        self.init(fixture: fixture, pool: try API.pool.get())
+    }
+
+    init(fixture: TenantFixture, pool: Pool) {
+        self.fixture = fixture
+        server = Server(
+            database: Database(pool: pool, deployment: fixture.deployment), logger: Logger(label: "api-tests"))
+    }
+
+    /// The fixture's tenant in a path.
+    var tenant: String { "/v1/tenants/\(fixture.tenantID.text)" }
+
+    func ticket(_ id: UUID) -> String { "\(tenant)/tickets/\(id.text)" }
+
+    func send(
+        _ method: String, _ path: String, as credential: TenantFixture.Credential? = nil, query: String = "",
+        headers: [String: String] = [:], bytes: [UInt8] = []
+    ) async -> Reply {
+        var headers = headers
+        if let credential { headers["authorization"] = "Bearer \(credential.key.revealed)" }
+        return await server.respond(
+            to: IncomingRequest(method: method, path: path, query: query, headers: headers, body: bytes))
+    }
+
+    func send(
+        _ method: String, _ path: String, as credential: TenantFixture.Credential? = nil, body: JSON,
+        headers: [String: String] = [:]
+    ) async -> Reply {
+        var headers = headers
+        headers["content-type"] = "application/json"
+        return await send(method, path, as: credential, headers: headers, bytes: body.bytes)
+    }
+
+    /// A case handed in over the API; answers its id.
+    func open(_ request: CustomerRequest = CustomerRequest()) async throws -> UUID {
+        try await send("POST", "\(tenant)/tickets", as: fixture.intake, body: request.json).json.uuid("id")
+    }
+}
+
+extension Reply {
+    var json: JSON { get throws { try JSONParser.parse(body, limits: JSONLimits(bytesMax: 16_777_216)) } }
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The word after `urn:switchyard:problem:`.
+    var problem: String? {
+        guard header("content-type") == "application/problem+json", let type = try? json.optionalString("type") else { return nil }
+        return type.split(separator: ":").last.map(String.init)
+    }
+
+    /// `pointer code` of every field at fault.
+    var faults: [String] {
+        let errors = (try? json.optionalArray("errors")) ?? nil
+        return (errors ?? []).map { "\((try? $0.string("pointer")) ?? "?") \((try? $0.string("code")) ?? "?")" }
+    }
+
+    /// Ids of a list's items, in order.
+    var itemIDs: [String] {
+        let items = (try? json.optionalArray("items")) ?? nil
+        return (items ?? []).compactMap { try? $0.string("id") }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Switchyard
+import SwitchyardAPI
+
+/// What a test sends to a route: the ids its path wants, and a body that its schema takes.
+struct RouteSample: Sendable {
+    var tenant: String
+    var ids: [String: String] = [:]
+    var personID = UUID()
+    var teamID = UUID()
+
+    /// The route's path with this sample's values; a random id for whatever is not named.
+    func path(_ route: Route) -> String {
+        "/"
+            + route.path.split(separator: "/").map { segment -> String in
+                guard segment.hasPrefix("{") else { return String(segment) }
+                let name = String(segment.dropFirst().dropLast())
+                switch name {
+                case "tenant": return tenant
+                case "level": return "L1"
+                case "purpose": return "reply"
+                default: return ids[name] ?? UUID().text
+                }
+            }.joined(separator: "/")
+    }
+
+    func query(_ route: Route) -> String {
+        route.path.hasSuffix("/reports/service-levels") ? "from=2025-01-01&to=2025-02-01" : ""
+    }
+
+    /// Nil for routes without a body. A new route with a body needs a line here, or its tests fail.
+    func body(_ route: Route) -> JSON? {
+        guard route.body != nil, !route.readsRawBody else { return nil }
+        switch route.path.split(separator: "/").last {
+        case "tickets": return ["customer": ["id": "wall"], "text": "Hello"]
+        case "messages", "replies", "notes": return ["text": "Hello"]
+        case "assignment": return ["person_id": personID.json]
+        case "priority": return ["priority": "P1"]
+        case "status": return ["status": "open"]
+        case "resolution", "secrets": return [:]
+        case "calendar": return ["tz": "UTC", "always_open": true]
+        case "policy": return ["targets": ["first_reply": 600]]
+        case "rules": return ["rules": []]
+        case "survey": return ["enabled": true]
+        case "{purpose}": return ["url": "https://example.com/hook"]
+        case "sources": return ["name": "Wall"]
+        case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
+        case "tenants": return ["slug": .string("w-" + UUID().text.prefix(18)), "name": "W", "zone": "UTC", "language": "en"]
+        case "people": return ["name": "P", "email": .string("\(UUID().text)@example.com")]
+        case "teams": return ["name": .string(UUID().text)]
+        case "{person}": return [:]
+        case "{level}": return ["team_id": teamID.json]
+        case "grants": return ["person_id": personID.json, "tenant_id": UUID().json, "role": "agent", "level": "L1"]
+        default: return nil
+        }
+    }
+}
+
+extension API {
+    func send(_ route: Route, _ sample: RouteSample, as key: APIKey?, headers: [String: String] = [:]) async -> Reply {
+        var headers = headers
+        if let key { headers["authorization"] = "Bearer \(key.revealed)" }
+        let body = sample.body(route)
+        if body != nil { headers["content-type"] = "application/json" }
+        return await server.respond(
+            to: IncomingRequest(
+                method: route.method, path: sample.path(route), query: sample.query(route), headers: headers,
+                body: body?.bytes ?? []))
+    }
+}

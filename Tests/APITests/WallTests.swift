@@ -1,0 +1,195 @@
+import Foundation
+import Switchyard
+import SwitchyardAPI
+import Testing
+import TestSupport
+
+/// The object matrix: with tenant A's credentials, B's ids answer the same status and bytes as ids that never were. Made
+/// from the routes, so a new route is covered without a line here.
+@Suite(.needsDatabase) struct WallTests {
+    private struct Rows {
+        var ids: [String: String] = [:]
+        var customer = ""
+        var cursor = ""
+    }
+
+    /// One row of everything that a path can name, in the tenant given.
+    private func rows(_ api: API) async throws -> Rows {
+        var rows = Rows()
+        let admin = api.fixture.tenantAdmin
+        let ticket = try await api.open()
+        let body = try await api.send("GET", api.ticket(ticket), as: admin).json
+        rows.customer = try body.string("customer_id")
+        _ = try await api.open()
+        rows.cursor = try await api.send("GET", "\(api.tenant)/tickets", as: admin, query: "limit=1").json.string("next_cursor")
+        rows.ids["ticket"] = ticket.text
+        let source = await api.send("POST", "\(api.tenant)/sources", as: admin, body: ["name": "s"])
+        rows.ids["source"] = try source.json.string("id")
+        let key = await api.send("POST", "\(api.tenant)/keys", as: admin, body: ["kind": "intake", "name": "k"])
+        rows.ids["key"] = try key.json.string("id")
+        return rows
+    }
+
+    private func bound(_ fixture: TenantFixture) -> [TenantFixture.Credential] {
+        [fixture.tenantAdmin, fixture.intake, fixture.agent().credential, fixture.lead(4).credential]
+    }
+
+    /// Echoed ids are the caller's own words, not knowledge.
+    private func same(_ left: Reply, _ right: Reply, _ what: String) {
+        #expect(left.status == right.status, "\(what)")
+        #expect(left.body == right.body, "\(what)")
+        #expect(left.headers.map(\.name) == right.headers.map(\.name), "\(what)")
+    }
+
+    @Test func anotherTenantInThePathIsNoTenant() async throws {
+        let mine = try API.make()
+        let theirs = try API.make()
+        let rows = try await rows(theirs)
+        for route in Routes.all where route.path.hasPrefix("/v1/tenants/{tenant}") {
+            for credential in bound(mine.fixture) {
+                for name in [theirs.fixture.tenantID.text, theirs.fixture.slug] {
+                    let sample = RouteSample(tenant: name, ids: rows.ids, personID: theirs.fixture.agent().personID)
+                    let reply = await mine.send(route, sample, as: credential.key)
+                    let nobody = await mine.send(route, RouteSample(tenant: UUID().text), as: credential.key)
+                    same(reply, nobody, "\(credential.actor.kind) \(route.method) \(route.path)")
+                    #expect(reply.status == 404 || reply.status == 403)
+                    if reply.status == 404 { #expect(reply.body == Problem.notFound.body) }
+                }
+            }
+        }
+    }
+
+    @Test func anotherTenantsIdsInThePathAreNoIds() async throws {
+        let mine = try API.make()
+        let rows = try await rows(API.make())
+        let tenant = mine.fixture.tenantID.text
+        for route in Routes.all where route.path.hasPrefix("/v1/tenants/{tenant}") {
+            guard rows.ids.keys.contains(where: { route.path.contains("{\($0)}") }) else { continue }
+            for credential in bound(mine.fixture) + [mine.fixture.operatorAdmin] {
+                let reply = await mine.send(route, RouteSample(tenant: tenant, ids: rows.ids), as: credential.key)
+                let nothing = await mine.send(route, RouteSample(tenant: tenant), as: credential.key)
+                same(reply, nothing, "\(credential.actor.kind) \(route.method) \(route.path)")
+                #expect([403, 404].contains(reply.status), "\(route.method) \(route.path) \(reply.status)")
+            }
+        }
+    }
+
+    @Test func anotherTenantsIdsInQueriesFindNothing() async throws {
+        let mine = try API.make()
+        _ = try await mine.open()
+        let theirs = try API.make()
+        let rows = try await rows(theirs)
+        let random = UUID().text
+        let at = rows.cursor.split(separator: "_")[0]
+        let pairs = [
+            ("customer=\(rows.customer)", "customer=\(random)"),
+            ("assignee=\(theirs.fixture.agent().personID.text)", "assignee=\(random)"),
+            ("team=\(theirs.fixture.teams[1]?.text ?? "")", "team=\(random)"),
+            ("cursor=\(rows.cursor)", "cursor=\(at)_\(random)"),
+        ]
+        for credential in [mine.fixture.tenantAdmin, mine.fixture.agent().credential] {
+            for (foreign, unknown) in pairs {
+                let reply = await mine.send("GET", "\(mine.tenant)/tickets", as: credential, query: foreign)
+                let nothing = await mine.send("GET", "\(mine.tenant)/tickets", as: credential, query: unknown)
+                same(reply, nothing, foreign)
+            }
+        }
+    }
+
+    @Test func anotherTenantsIdsInBodiesAreUnknown() async throws {
+        let mine = try API.make()
+        let theirs = try TenantFixture.make()
+        let path = "\(mine.ticket(try await mine.open()))/assignment"
+        let agent = mine.fixture.agent().credential
+        let reply = await mine.send("PUT", path, as: agent, body: ["person_id": theirs.agent().personID.json])
+        let nobody = await mine.send("PUT", path, as: agent, body: ["person_id": UUID().json])
+        same(reply, nobody, "person_id")
+        #expect(reply.status == 422)
+    }
+
+    @Test func threadsCustomersAndKeysOfTwoTenantsNeverMeet() async throws {
+        let mine = try API.make()
+        let theirs = try API.make()
+        var request = CustomerRequest(text: "mine")
+        request.customerID = "shared"
+        request.thread = "shared"
+        let headers = ["idempotency-key": "shared"]
+        let first = await theirs.send("POST", "\(theirs.tenant)/tickets", as: theirs.fixture.intake, body: request.json, headers: headers)
+        request.text = "another body"
+        let second = await mine.send("POST", "\(mine.tenant)/tickets", as: mine.fixture.intake, body: request.json, headers: headers)
+        #expect(second.status == 201)
+        #expect(try second.json.bool("new_case"))
+        #expect(try second.json.uuid("id") != first.json.uuid("id"))
+    }
+
+    @Test func anOperatorsAgentSeesTheTenantsOfTheGrantsOnly() async throws {
+        let mine = try API.make()
+        let theirs = try API.make()
+        let agent = mine.fixture.agent()
+        func seen() async throws -> [String] { await mine.send("GET", "/v1/tenants", as: agent.credential).itemIDs }
+        #expect(try await seen() == [mine.fixture.tenantID.text])
+        let granted = await mine.send(
+            "POST", "/v1/grants", as: mine.fixture.operatorAdmin,
+            body: [
+                "person_id": agent.personID.json, "tenant_id": theirs.fixture.tenantID.json, "role": "agent", "level": "L1",
+            ])
+        #expect(granted.status == 201)
+        #expect(try await Set(seen()) == [mine.fixture.tenantID.text, theirs.fixture.tenantID.text])
+        #expect(await mine.send("GET", "\(theirs.tenant)/tickets", as: agent.credential).status == 200)
+        #expect(await mine.send("GET", "/v1/tenants", as: mine.fixture.tenantAdmin).itemIDs == [mine.fixture.tenantID.text])
+    }
+}
+
+/// What is withdrawn counts at the next request, also for credentials that were just used.
+@Suite(.needsDatabase) struct WithdrawalTests {
+    @Test func aGrantThatEndsHidesTheTenantAtOnce() async throws {
+        let api = try API.make()
+        let agent = api.fixture.agent()
+        #expect(await api.send("GET", "\(api.tenant)/tickets", as: agent.credential).status == 200)
+        let ended = await api.send("DELETE", "/v1/grants/\(agent.grantID.text)", as: api.fixture.operatorAdmin)
+        #expect(ended.status == 204)
+        #expect(ended.body.isEmpty)
+        let reply = await api.send("GET", "\(api.tenant)/tickets", as: agent.credential)
+        #expect(reply.status == 404)
+        #expect(reply.body == Problem.notFound.body)
+        #expect(await api.send("DELETE", "/v1/grants/\(agent.grantID.text)", as: api.fixture.operatorAdmin).status == 404)
+    }
+
+    @Test func aRevokedKeyIsNotAcceptedAnyMore() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let id = try #require(api.fixture.intake.actor.credentialID)
+        let path = "\(api.tenant)/tickets"
+        #expect(await api.send("POST", path, as: api.fixture.intake, body: CustomerRequest().json).status == 201)
+        #expect(await api.send("DELETE", "\(api.tenant)/keys/\(id.text)", as: api.fixture.tenantAdmin).status == 204)
+        #expect(await api.send("POST", path, as: api.fixture.intake, body: CustomerRequest().json).status == 401)
+    }
+
+    @Test func aPersonWhoLeftIsOutEverywhere() async throws {
+        let api = try API.make()
+        let agent = api.fixture.agent()
+        #expect(await api.send("GET", "\(api.tenant)/tickets", as: agent.credential).status == 200)
+        #expect(await api.send("DELETE", "/v1/people/\(agent.personID.text)", as: api.fixture.operatorAdmin).status == 204)
+        #expect(await api.send("GET", "\(api.tenant)/tickets", as: agent.credential).status == 401)
+        #expect(await api.send("GET", "/v1/tenants", as: agent.credential).status == 401)
+        let assigned = await api.send(
+            "PUT", "\(api.ticket(try await api.open()))/assignment", as: api.fixture.lead().credential,
+            body: ["person_id": agent.personID.json])
+        #expect(assigned.faults == ["/person_id unknown"])
+    }
+
+    @Test func aGrantThatHasNotBegunOpensNothing() async throws {
+        let api = try API.make()
+        let other = try API.make()
+        let agent = api.fixture.agent()
+        for (from, until) in [("2100-01-01T00:00:00Z", "2101-01-01T00:00:00Z"), ("2001-01-01T00:00:00Z", "2002-01-01T00:00:00Z")] {
+            let granted = await api.send(
+                "POST", "/v1/grants", as: api.fixture.operatorAdmin,
+                body: [
+                    "person_id": agent.personID.json, "tenant_id": other.fixture.tenantID.json, "role": "lead", "level": "L4",
+                    "valid_from": .string(from), "valid_until": .string(until),
+                ])
+            #expect(granted.status == 201)
+            #expect(await api.send("GET", "\(other.tenant)/tickets", as: agent.credential).status == 404)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import BusinessTime
+package import Foundation
+package import Postgres
+package import Switchyard
+
+/// A database alone for one test of the queue, which sees all tenants, with a clock moved by hand and one live worker.
+package struct QueueFixture: Sendable {
+    /// Monday 2026-03-02T10:00:00Z.
+    package static let start = Instant(microseconds: 1_772_445_600_000_000)
+
+    package let database: TestDatabase
+    package let clock: TestClock
+    package let workerID = UUID()
+
+    package init() throws {
+        database = try TestDatabase.fresh()
+        clock = TestClock(QueueFixture.start)
+    }
+
+    package var deployment: Deployment { database.deployment(clock: clock) }
+
+    package func tenant(_ change: (inout TenantFixture.Options) -> Void = { _ in }) throws -> TenantFixture {
+        try TenantFixture.make(in: database) { options in
+            options.clock = clock
+            change(&options)
+        }
+    }
+
+    /// The queue's door, with this fixture's worker alive.
+    package func queue() throws -> QueueSession {
+        let queue = try QueueSession.open(database.settings(.dispatcher), deployment: deployment)
+        try queue.heartbeat(workerID)
+        return queue
+    }
+
+    /// Rows of jobs as another binary might have written them.
+    package func insertJobs(
+        _ count: Int, tenant: UUID, kind: String = JobKind.deliver.rawValue, version: Int16 = 1, runAt: Instant? = nil
+    ) throws {
+        try database.withConnection(.admin) { admin in
+            _ = try admin.execute(
+                """
+                INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease,
+                    dedup_key, created_at)
+                SELECT \(tenant), gen_random_uuid(), \(kind), \(version), gen_random_uuid(), 5, \(runAt ?? clock.now), 0, 0,
+                    gen_random_uuid()::text, \(clock.now) FROM generate_series(1, \(count))
+                """)
+        }
+    }
+
+    /// One number that the tables hold, seen by the superuser.
+    package func count(_ sql: SQL) throws -> Int {
+        try database.withConnection(.admin) { try $0.query("SELECT count(*) FROM \(sql)").first?.column(0) ?? -1 }
+    }
+
+    package func text(_ sql: SQL) throws -> String? {
+        try database.withConnection(.admin) { try $0.query(sql).first?.column(0) }
+    }
+}

@@ -1,0 +1,37 @@
+@testable import Switchyard
+import Testing
+
+@Suite struct LetterTests {
+    @Test(arguments: LetterLanguage.allCases)
+    func everyLetterExistsInEveryLanguage(language: LetterLanguage) throws {
+        let words = [
+            "reference": "ABCD-EFGH1", "tenant": "Ex & Co <1>", "text": "Hi {{name}} <b>", "subject": "A\r\nBcc: x",
+            "priority": "P1", "metric": "first_reply", "step": "breach", "level": "2", "at": "t", "due": "d",
+        ]
+        let reply = try ReplyLetter.letter.render(language, words)
+        #expect(reply.text.hasPrefix("Hi {{name}} <b>\n"))
+        #expect(reply.text.contains("Ex & Co <1>"))
+        #expect(reply.subject == "[ABCD-EFGH1] A  Bcc: x" || reply.subject == "[ABCD-EFGH1] A Bcc: x")
+        let notice = try NoticeLetter.letter.render(language, words)
+        for word in ["ABCD-EFGH1", "Ex & Co <1>", "P1", "first_reply", "breach", "L2"] {
+            #expect(notice.text.contains(word))
+            #expect(notice.subject.contains(word))
+        }
+        #expect(!notice.text.contains("{") && !notice.subject.contains("{"))
+    }
+
+    @Test func anEmptySubjectIsNamed() throws {
+        let words = ["reference": "R", "tenant": "T", "text": "x", "subject": ""]
+        #expect(try ReplyLetter.letter.render(.en, words).subject == "[R] Your request")
+    }
+
+    @Test(arguments: [("en-GB", LetterLanguage.en), ("ru", .ru), ("zh-Hant-TW", .zh), ("ZH", .zh), ("xx", .en), ("", .en)])
+    func languagesFallBackToEnglish(tag: String, language: LetterLanguage) {
+        #expect(LetterLanguage(tag: tag) == language)
+    }
+
+    @Test func warningsHaveASubjectInTheirOwnLanguage() {
+        #expect(WarningLetter.subject(language: "ru-RU") != WarningLetter.subject(language: "en"))
+        #expect(WarningLetter.subject(language: "xx") == WarningLetter.subject(language: "en"))
+    }
+}

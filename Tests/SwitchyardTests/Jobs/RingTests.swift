@@ -1,0 +1,116 @@
+import Foundation
+import Switchyard
+import TestSupport
+import Testing
+
+@Suite(.needsDatabase) struct RingTests {
+    let fixture: QueueFixture
+    let queue: QueueSession
+
+    init() throws {
+        fixture = try QueueFixture()
+        queue = try fixture.queue()
+    }
+
+    private func request(perTenant: Int = 2, limit: Int = 10, busy: Set<UUID> = []) -> QueueSession.ClaimRequest {
+        QueueSession.ClaimRequest(
+            kinds: Set(JobKind.allCases), workerID: fixture.workerID, perTenant: perTenant, limit: limit, busy: busy)
+    }
+
+    private func tenants(_ count: Int) throws -> [UUID] {
+        try (0..<count).map { _ in try fixture.tenant { $0.hasDesks = false }.tenantID }
+    }
+
+    @Test func aBurstOfOneTenantDoesNotHoldUpTheOthers() throws {
+        let all = try tenants(6)
+        try fixture.insertJobs(300, tenant: all[2], runAt: fixture.clock.now.adding(seconds: -60))
+        for tenant in all where tenant != all[2] { try fixture.insertJobs(3, tenant: tenant) }
+        var cursor: UUID?
+        var served: Set<UUID> = []
+        for _ in 0..<2 {
+            let claim = try queue.claim(request(), after: cursor)
+            #expect(claim.jobs.count == 10)
+            #expect(Dictionary(grouping: claim.jobs, by: \.tenantID).values.allSatisfy { $0.count == 2 })
+            served.formUnion(claim.jobs.map(\.tenantID))
+            cursor = claim.cursor
+        }
+        #expect(served == Set(all))
+    }
+
+    @Test func aLoneTenantGetsTheWholeBatch() throws {
+        let all = try tenants(2)
+        try fixture.insertJobs(20, tenant: all[0])
+        #expect(try queue.claim(request(), after: nil).jobs.count == 10)
+        try fixture.insertJobs(1, tenant: all[1])
+        let jobs = try queue.claim(request(), after: nil).jobs
+        #expect(jobs.count == 10)
+        #expect(Set(jobs.map(\.tenantID)) == Set(all))
+    }
+
+    @Test func theRingGoesOnWhereItStoppedAndWraps() throws {
+        let all = try tenants(4).sorted { $0.text < $1.text }
+        for tenant in all { try fixture.insertJobs(5, tenant: tenant) }
+        let first = try queue.claim(request(perTenant: 1, limit: 3), after: nil)
+        #expect(first.jobs.map(\.tenantID) == Array(all[0..<3]))
+        let second = try queue.claim(request(perTenant: 1, limit: 3), after: first.cursor)
+        #expect(second.jobs.map(\.tenantID) == [all[3], all[0], all[1]])
+    }
+
+    @Test func aBusyTenantIsLeftOutBeforeTheClaim() throws {
+        let all = try tenants(2)
+        for tenant in all { try fixture.insertJobs(3, tenant: tenant) }
+        let jobs = try queue.claim(request(busy: [all[0]]), after: nil).jobs
+        #expect(Set(jobs.map(\.tenantID)) == [all[1]])
+    }
+
+    @Test func whatANewerBinaryWroteIsLeftAloneAndCounted() throws {
+        let tenant = try tenants(1)[0]
+        try fixture.insertJobs(2, tenant: tenant, kind: "from_the_future")
+        try fixture.insertJobs(1, tenant: tenant, version: 2)
+        try fixture.insertJobs(1, tenant: tenant)
+        #expect(try queue.claim(request(), after: nil).jobs.count == 1)
+        #expect(try queue.unknownJobs() == 3)
+        #expect(try fixture.count("switchyard.job WHERE worker_id IS NULL AND attempt = 0") == 3)
+    }
+
+    @Test func workThatIsNotDueWaits() throws {
+        let tenant = try tenants(1)[0]
+        let later = fixture.clock.now.adding(seconds: 30)
+        try fixture.insertJobs(1, tenant: tenant, runAt: later)
+        #expect(try queue.claim(request(), after: nil).jobs.isEmpty)
+        #expect(try queue.nextInstant().next == later)
+        fixture.clock.set(later)
+        #expect(try queue.claim(request(), after: nil).jobs.count == 1)
+        #expect(try queue.nextInstant().next == nil)
+    }
+
+    @Test func aClaimCountsTheAttemptAndRaisesTheLease() throws {
+        try fixture.insertJobs(1, tenant: try tenants(1)[0])
+        let first = try #require(try queue.claim(request(), after: nil).jobs.first)
+        #expect(first.attempt == 1)
+        #expect(try queue.release([first]) == 1)
+        let second = try #require(try queue.claim(request(), after: nil).jobs.first)
+        #expect(second.id == first.id)
+        #expect(second.attempt == 1)
+        #expect(second.lease == first.lease + 1)
+    }
+
+    @Test func timersRingTenantByTenant() throws {
+        let first = try fixture.tenant()
+        let second = try fixture.tenant()
+        _ = try first.openTicket()
+        _ = try second.openTicket()
+        #expect(try queue.dueTenants(after: nil).tenants.isEmpty)
+        fixture.clock.advance(seconds: 1_800)
+        let turn = try queue.dueTenants(after: nil, limit: 1)
+        #expect(turn.tenants.count == 1)
+        let next = try queue.dueTenants(after: turn.cursor, limit: 1)
+        #expect(Set(turn.tenants + next.tenants) == [first.tenantID, second.tenantID])
+    }
+
+    @Test func theDoorIsForTheDispatcherOnly() throws {
+        #expect(throws: QueueRoleWrong.self) {
+            try QueueSession.open(fixture.database.settings(.worker), deployment: fixture.deployment)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import Postgres
+import Testing
+
+/// Makes rows for any table from its catalog entry, so that a new table is covered without a line from anybody: keys of
+/// parents come from rows that are there, other values from the column's type and its CHECK constraint.
+struct RowMaker {
+    /// Tries with other allowed words of CHECK constraints, before the test says it cannot make a row.
+    static let attemptsMax = 20
+
+    struct Column {
+        let name: String
+        let type: String
+        let isRequired: Bool
+        let words: [String]
+        let numbers: [Int]
+    }
+
+    struct ForeignKey {
+        let columns: [String]
+        let parent: String
+        let parentColumns: [String]
+        let isWalled: Bool
+    }
+
+    struct Table {
+        let name: String
+        let columns: [Column]
+        let keys: [ForeignKey]
+        let primaryKey: [String]
+    }
+
+    /// A value per column, as an SQL expression.
+    typealias Values = [String: String]
+
+    let connection: Connection
+    let tables: [String: Table]
+
+    init(_ connection: Connection, tables names: [String]) throws {
+        self.connection = connection
+        var tables: [String: Table] = [:]
+        for name in names { tables[name] = try RowMaker.read(name, on: connection) }
+        self.tables = tables
+    }
+
+    /// A row that could be inserted now, on parents of its own that are.
+    func freshRow(_ name: String, tenant: UUID) throws -> Values {
+        let table = try #require(tables[name], "\(name) is not in the matrix")
+        var refusal: (any Error)?
+        for attempt in 0..<RowMaker.attemptsMax {
+            let values = try values(of: table, tenant: tenant, attempt: attempt)
+            do {
+                try connection.script("BEGIN; \(insertion(table, values)); ROLLBACK")
+                return values
+            } catch {
+                connection.rollback()
+                refusal = error
+            }
+        }
+        throw try #require(refusal)
+    }
+
+    /// Inserts a row and answers it.
+    func storedRow(_ name: String, tenant: UUID) throws -> Values {
+        let values = try freshRow(name, tenant: tenant)
+        try connection.script(insertion(try #require(tables[name]), values))
+        return values
+    }
+
+    func insertion(_ table: Table, _ values: Values) -> String {
+        let names = values.keys.sorted()
+        let list = names.map { values[$0] ?? "NULL" }.joined(separator: ", ")
+        return "INSERT INTO \(table.name) (\(names.joined(separator: ", "))) VALUES (\(list))"
+    }
+
+    private func values(of table: Table, tenant: UUID, attempt: Int) throws -> Values {
+        var values: Values = ["tenant_id": "'\(tenant)'::uuid"]
+        for (place, column) in table.columns.enumerated() where values[column.name] == nil && column.isRequired {
+            values[column.name] = column.value(attempt, place: place)
+        }
+        for key in table.keys where key.columns.contains(where: { values[$0] != nil && $0 != "tenant_id" }) {
+            for (own, value) in zip(key.columns, try parentKey(key, tenant: tenant)) where own != "tenant_id" {
+                values[own] = value
+            }
+        }
+        return values
+    }
+
+    private func parentKey(_ key: ForeignKey, tenant: UUID) throws -> [String] {
+        if key.isWalled {
+            let parent = try storedRow(key.parent, tenant: tenant)
+            return key.parentColumns.map { parent[$0] ?? "NULL" }
+        }
+        let list = key.parentColumns.map { "\($0)::text" }.joined(separator: ", ")
+        let row = try #require(
+            connection.query("SELECT \(raw(list)) FROM \(raw(key.parent)) LIMIT 1").first, "no row in \(key.parent)")
+        return try key.parentColumns.indices.map { "'\(try row.column($0, as: String.self))'" }
+    }
+}
+
+extension RowMaker.Column {
+    /// Instants grow from column to column, or the other way round on every second attempt, for CHECKs between them.
+    func value(_ attempt: Int, place: Int) -> String {
+        let minute = 100 + (attempt.isMultiple(of: 2) ? place : -place)
+        if !words.isEmpty { return "'\(words[attempt % words.count])'" }
+        if let number = numbers.first { return "\(number)" }
+        let word = UUID().uuidString.filter { $0 != "-" }.lowercased()
+        return switch type {
+        case "uuid": "'\(UUID())'::uuid"
+        case "text": "'\(word)'"
+        case "bytea": "'\\x\(word)\(word)'::bytea"
+        case "smallint", "integer", "bigint": "1"
+        case "boolean": "false"
+        case "timestamp with time zone": "'2030-01-01Z'::timestamptz + interval '\(minute) minutes'"
+        case "date": "'2030-01-01'::date"
+        case "jsonb": "'{}'::jsonb"
+        case "tsvector": "'word'::tsvector"
+        case "xid8": "pg_current_xact_id()"
+        default: "'{}'"
+        }
+    }
+}
+
+extension RowMaker {
+    private static func read(_ name: String, on connection: Connection) throws -> Table {
+        Table(
+            name: name, columns: try columns(name, connection), keys: try foreignKeys(name, connection),
+            primaryKey: try connection.query(
+                """
+                SELECT a.attname::text FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
+                JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                WHERE i.indrelid = (\(name)::text)::regclass AND i.indisprimary ORDER BY k.place
+                """
+            ).map { try $0.column(0) })
+    }
+
+    private static func columns(_ name: String, _ connection: Connection) throws -> [Column] {
+        let rows = try connection.query(
+            """
+            SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull AND NOT a.atthasdef,
+                coalesce((SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k
+                    WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]), '')
+            FROM pg_attribute a WHERE a.attrelid = (\(name)::text)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
+            """)
+        return try rows.map { row in
+            let check: String = try row.column(3)
+            return Column(
+                name: try row.column(0), type: try row.column(1), isRequired: try row.column(2),
+                words: check.matches(of: #/'([a-z_0-9]+)'::text/#).map { String($0.output.1) },
+                numbers: check.matches(of: #/[><]=? (\d+)/#).compactMap { Int($0.output.1) }.map { max($0, 1) })
+        }
+    }
+
+    private static func foreignKeys(_ name: String, _ connection: Connection) throws -> [ForeignKey] {
+        let rows = try connection.query(
+            """
+            SELECT array_agg(a.attname::text ORDER BY k.place), p.nspname || '.' || c.relname,
+                array_agg(b.attname::text ORDER BY k.place), p.nspname = 'switchyard'
+            FROM pg_constraint f CROSS JOIN LATERAL unnest(f.conkey, f.confkey) WITH ORDINALITY k (own, other, place)
+            JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.own
+            JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = k.other
+            JOIN pg_class c ON c.oid = f.confrelid JOIN pg_namespace p ON p.oid = c.relnamespace
+            WHERE f.conrelid = (\(name)::text)::regclass AND f.contype = 'f'
+            GROUP BY f.conname, p.nspname, c.relname ORDER BY f.conname
+            """)
+        return try rows.map { row in
+            ForeignKey(
+                columns: try row.column(0), parent: try row.column(1), parentColumns: try row.column(2),
+                isWalled: try row.column(3))
+        }
+    }
+}

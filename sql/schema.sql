@@ -1,0 +1,3853 @@
+-- What the migrations make, as pg_dump prints it. Written by scripts/schema, compared by SchemaDumpTests; not run by
+-- anything. Read this, change a migration.
+--
+-- PostgreSQL database dump
+--
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: directory; Type: SCHEMA; Schema: -; Owner: switchyard_owner
+--
+
+CREATE SCHEMA directory;
+
+ALTER SCHEMA directory OWNER TO switchyard_owner;
+
+--
+-- Name: migration; Type: SCHEMA; Schema: -; Owner: switchyard_owner
+--
+
+CREATE SCHEMA migration;
+
+ALTER SCHEMA migration OWNER TO switchyard_owner;
+
+--
+-- Name: switchyard; Type: SCHEMA; Schema: -; Owner: switchyard_owner
+--
+
+CREATE SCHEMA switchyard;
+
+ALTER SCHEMA switchyard OWNER TO switchyard_owner;
+
+--
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+--
+-- Name: api_keys(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.api_keys(wanted uuid) RETURNS TABLE(id uuid, prefix text, name text, kind text, person_id uuid, scopes text[], created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT k.id, k.prefix, k.name, k.kind, k.person_id, k.scopes, k.created_at, k.expires_at, k.revoked_at
+    FROM directory.api_key k WHERE k.tenant_id IS NOT DISTINCT FROM wanted ORDER BY k.created_at, k.id LIMIT 1000
+$$;
+
+ALTER FUNCTION directory.api_keys(wanted uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: credential_by_hash(bytea); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.credential_by_hash(wanted bytea) RETURNS TABLE(id uuid, kind text, tenant_id uuid, person_id uuid, scopes text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT k.id, k.kind, k.tenant_id, k.person_id, k.scopes FROM directory.api_key k
+    LEFT JOIN directory.person p ON p.id = k.person_id
+    WHERE k.hash = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+      AND (k.person_id IS NULL OR p.status = 'active')
+$$;
+
+ALTER FUNCTION directory.credential_by_hash(wanted bytea) OWNER TO switchyard_owner;
+
+--
+-- Name: credential_is_live(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.credential_is_live(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
+        WHERE k.id = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+          AND (k.person_id IS NULL OR p.status = 'active'))
+$$;
+
+ALTER FUNCTION directory.credential_is_live(wanted uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: revoke_api_key(uuid, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.revoke_api_key(key uuid, tenant uuid) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH revoked AS (UPDATE directory.api_key SET revoked_at = coalesce(revoked_at, now())
+        WHERE id = key AND tenant_id IS NOT DISTINCT FROM tenant RETURNING 1)
+    SELECT EXISTS (SELECT FROM revoked)
+$$;
+
+ALTER FUNCTION directory.revoke_api_key(key uuid, tenant uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: rotate_source_secret(uuid, bytea); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM directory.source_secret WHERE source_id = source AND slot = 2;
+    UPDATE directory.source_secret SET slot = 2 WHERE source_id = source AND slot = 1;
+    INSERT INTO directory.source_secret VALUES (source, 1, fresh, now());
+END $$;
+
+ALTER FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) OWNER TO switchyard_owner;
+
+--
+-- Name: source_by_address(text); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.source_by_address(wanted text) RETURNS TABLE(id uuid, tenant_id uuid, sealed bytea[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT s.id, s.tenant_id, ARRAY(SELECT x.sealed FROM directory.source_secret x WHERE x.source_id = s.id ORDER BY x.slot)
+    FROM directory.source s JOIN directory.tenant t ON t.id = s.tenant_id
+    WHERE s.address = wanted AND s.status = 'active' AND t.status = 'active'
+$$;
+
+ALTER FUNCTION directory.source_by_address(wanted text) OWNER TO switchyard_owner;
+
+--
+-- Name: make_directory_table(regclass); Type: FUNCTION; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE FUNCTION migration.make_directory_table(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO migration.table_family VALUES (target::text, 'directory');
+END $$;
+
+ALTER FUNCTION migration.make_directory_table(target regclass) OWNER TO switchyard_owner;
+
+--
+-- Name: make_queue_table(regclass, text[]); Type: FUNCTION; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE FUNCTION migration.make_queue_table(target regclass, rights text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM migration.make_tenant_table(target, rights);
+    EXECUTE format('CREATE POLICY dispatch ON %s TO switchyard_dispatcher USING (true) WITH CHECK (true)', target);
+    EXECUTE format('GRANT SELECT, INSERT, DELETE ON %s TO switchyard_dispatcher', target);
+    EXECUTE (SELECT format('GRANT UPDATE (%s) ON %s TO switchyard_dispatcher',
+        string_agg(quote_ident(attname), ', ' ORDER BY attnum), target) FROM pg_attribute
+        WHERE attrelid = target AND attnum > 0 AND NOT attisdropped AND attname <> 'tenant_id');
+    UPDATE migration.table_family SET family = 'queue' WHERE table_name = target::text;
+END $$;
+
+ALTER FUNCTION migration.make_queue_table(target regclass, rights text[]) OWNER TO switchyard_owner;
+
+--
+-- Name: make_searchable(regclass); Type: FUNCTION; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE FUNCTION migration.make_searchable(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    EXECUTE format('CREATE POLICY search ON %s FOR SELECT TO switchyard_search USING (true)', target);
+    EXECUTE format('GRANT SELECT ON %s TO switchyard_search', target);
+END $$;
+
+ALTER FUNCTION migration.make_searchable(target regclass) OWNER TO switchyard_owner;
+
+--
+-- Name: make_tenant_table(regclass, text[]); Type: FUNCTION; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE FUNCTION migration.make_tenant_table(target regclass, rights text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    role_name text;
+    columns text := (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+                     WHERE attrelid = target AND attnum > 0 AND NOT attisdropped AND attname <> 'tenant_id');
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
+    EXECUTE format($policy$CREATE POLICY wall ON %s TO switchyard_api, switchyard_worker
+        USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
+        WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)$policy$, target);
+    FOREACH role_name IN ARRAY ARRAY['switchyard_api', 'switchyard_worker'] LOOP
+        EXECUTE format('GRANT SELECT ON %s TO %I', target, role_name);
+        IF 'insert' = ANY (rights) THEN EXECUTE format('GRANT INSERT ON %s TO %I', target, role_name); END IF;
+        IF 'delete' = ANY (rights) THEN EXECUTE format('GRANT DELETE ON %s TO %I', target, role_name); END IF;
+        IF 'update' = ANY (rights) THEN EXECUTE format('GRANT UPDATE (%s) ON %s TO %I', columns, target, role_name); END IF;
+    END LOOP;
+    INSERT INTO migration.table_family VALUES (target::text, 'tenant');
+END $_$;
+
+ALTER FUNCTION migration.make_tenant_table(target regclass, rights text[]) OWNER TO switchyard_owner;
+
+--
+-- Name: desk_people(smallint, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT p.id, p.profile, p.language, g.role
+    FROM directory.desk d
+    JOIN directory.team_member m ON m.team_id = d.team_id AND m.valid_from <= at AND (m.valid_until IS NULL OR m.valid_until > at)
+    JOIN directory.person p ON p.id = m.person_id AND p.status = 'active'
+    JOIN LATERAL (SELECT x.role FROM directory.access_grant x
+        WHERE x.person_id = p.id AND x.tenant_id = d.tenant_id AND x.level >= d.level AND x.role IN ('agent', 'lead')
+          AND x.valid_from <= at AND (x.valid_until IS NULL OR x.valid_until > at)
+        ORDER BY x.role, x.id LIMIT 1) g ON true
+    WHERE d.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND d.level = desk_level
+    ORDER BY g.role, p.id LIMIT 100
+$$;
+
+ALTER FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: enter_tenant(uuid, uuid, uuid); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'a tenant is already entered' USING ERRCODE = 'SY003';
+    END IF;
+    SELECT t.settings_revision INTO settings_revision FROM directory.tenant t WHERE t.id = tenant AND t.status = 'active';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
+    END IF;
+    IF credential IS NOT NULL AND NOT directory.credential_is_live(credential) THEN
+        RAISE EXCEPTION 'credential withdrawn' USING ERRCODE = 'SY002';
+    END IF;
+    IF person IS NOT NULL THEN
+        SELECT g.role, g.level INTO person_role, person_level FROM directory.access_grant g
+        WHERE g.person_id = person AND g.tenant_id = tenant AND g.valid_from <= now()
+          AND (g.valid_until IS NULL OR g.valid_until > now())
+        ORDER BY g.level DESC, g.id LIMIT 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
+        END IF;
+    END IF;
+    EXECUTE format('SET LOCAL app.tenant = %L', tenant);
+    entered_at := now();
+END $$;
+
+ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) OWNER TO switchyard_owner;
+
+--
+-- Name: granted_person(uuid, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text, level smallint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT p.id, p.profile, p.language, g.role, g.level
+    FROM directory.person p JOIN directory.access_grant g ON g.person_id = p.id
+    WHERE p.id = wanted AND p.status = 'active' AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+      AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
+    ORDER BY g.level DESC, g.id LIMIT 1
+$$;
+
+ALTER FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: search_tickets(text, text[], smallint[], smallint[], uuid, uuid, uuid, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_search
+--
+
+CREATE FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) RETURNS TABLE(id uuid, created_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+    SELECT k.id, k.created_at FROM switchyard.ticket k
+    WHERE k.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+      AND k.id IN (SELECT s.ticket_id FROM switchyard.message_search s
+                   WHERE s.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND s.tokens @@ query::tsquery)
+      AND (statuses IS NULL OR k.status = ANY (statuses))
+      AND (levels IS NULL OR k.level = ANY (levels))
+      AND (priorities IS NULL OR k.priority = ANY (priorities))
+      AND (team IS NULL OR k.team_id = team)
+      AND (assignee IS NULL OR k.assignee_id = assignee)
+      AND (customer IS NULL OR k.customer_id = customer)
+      AND (before_at IS NULL OR (k.created_at, k.id) < (before_at, before_id))
+    ORDER BY k.created_at DESC, k.id DESC
+    LIMIT least(most, 101)
+$$;
+
+ALTER FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) OWNER TO switchyard_search;
+
+--
+-- Name: this_tenant(); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.this_tenant() RETURNS TABLE(slug text, name text, zone text, language text, desk_levels smallint[], desk_teams uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT t.slug, t.name, t.zone, t.language,
+        ARRAY(SELECT d.level FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level),
+        ARRAY(SELECT d.team_id FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level)
+    FROM directory.tenant t WHERE t.id = nullif(current_setting('app.tenant', true), '')::uuid
+$$;
+
+ALTER FUNCTION switchyard.this_tenant() OWNER TO switchyard_owner;
+
+--
+-- Name: touch_settings(); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.touch_settings() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    UPDATE directory.tenant SET settings_revision = settings_revision + 1
+    WHERE id = nullif(current_setting('app.tenant', true), '')::uuid
+$$;
+
+ALTER FUNCTION switchyard.touch_settings() OWNER TO switchyard_owner;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: access_grant; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.access_grant (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    role text NOT NULL,
+    level smallint NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT access_grant_level_range CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT access_grant_period CHECK ((valid_until > valid_from)),
+    CONSTRAINT access_grant_role_known CHECK ((role = ANY (ARRAY['agent'::text, 'lead'::text, 'operations_manager'::text, 'tenant_admin'::text])))
+);
+
+ALTER TABLE directory.access_grant OWNER TO switchyard_owner;
+
+--
+-- Name: act; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.act (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    tenant_id uuid,
+    subject_id uuid NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    credential_id uuid,
+    request_id uuid,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.act OWNER TO switchyard_owner;
+
+--
+-- Name: answer; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.answer (
+    credential_id uuid NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    fingerprint bytea NOT NULL,
+    status smallint NOT NULL,
+    body bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.answer OWNER TO switchyard_owner;
+
+--
+-- Name: api_key; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.api_key (
+    id uuid NOT NULL,
+    prefix text NOT NULL COLLATE pg_catalog."C",
+    hash bytea NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    tenant_id uuid,
+    person_id uuid,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_key_bound CHECK (
+CASE kind
+    WHEN 'operator_admin'::text THEN ((tenant_id IS NULL) AND (person_id IS NULL))
+    WHEN 'agent'::text THEN ((tenant_id IS NULL) AND (person_id IS NOT NULL))
+    ELSE ((tenant_id IS NOT NULL) AND (person_id IS NULL))
+END),
+    CONSTRAINT api_key_hash_length CHECK ((length(hash) = 32)),
+    CONSTRAINT api_key_kind_known CHECK ((kind = ANY (ARRAY['operator_admin'::text, 'tenant_admin'::text, 'agent'::text, 'intake'::text])))
+);
+
+ALTER TABLE directory.api_key OWNER TO switchyard_owner;
+
+--
+-- Name: desk; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.desk (
+    tenant_id uuid NOT NULL,
+    level smallint NOT NULL,
+    team_id uuid NOT NULL,
+    CONSTRAINT desk_level_range CHECK (((level >= 1) AND (level <= 4)))
+);
+
+ALTER TABLE directory.desk OWNER TO switchyard_owner;
+
+--
+-- Name: operator_key; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.operator_key (
+    id smallint NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.operator_key OWNER TO switchyard_owner;
+
+--
+-- Name: person; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.person (
+    id uuid NOT NULL,
+    login_hash bytea NOT NULL,
+    profile bytea NOT NULL,
+    language text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_status_known CHECK ((status = ANY (ARRAY['active'::text, 'left'::text])))
+);
+
+ALTER TABLE directory.person OWNER TO switchyard_owner;
+
+--
+-- Name: source; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.source (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    address text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT source_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT source_status_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+
+ALTER TABLE directory.source OWNER TO switchyard_owner;
+
+--
+-- Name: source_secret; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.source_secret (
+    source_id uuid NOT NULL,
+    slot smallint NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT source_secret_two_live CHECK ((slot = ANY (ARRAY[1, 2])))
+);
+
+ALTER TABLE directory.source_secret OWNER TO switchyard_owner;
+
+--
+-- Name: team; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.team (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.team OWNER TO switchyard_owner;
+
+--
+-- Name: team_member; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.team_member (
+    team_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT team_member_period CHECK ((valid_until > valid_from))
+);
+
+ALTER TABLE directory.team_member OWNER TO switchyard_owner;
+
+--
+-- Name: tenant; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.tenant (
+    id uuid NOT NULL,
+    slug text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    zone text NOT NULL,
+    language text NOT NULL,
+    status text NOT NULL,
+    settings_revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tenant_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT tenant_slug_form CHECK (((slug ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'::text) AND (slug <> 'self'::text))),
+    CONSTRAINT tenant_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+);
+
+ALTER TABLE directory.tenant OWNER TO switchyard_owner;
+
+--
+-- Name: applied; Type: TABLE; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE TABLE migration.applied (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE migration.applied OWNER TO switchyard_owner;
+
+--
+-- Name: compatibility; Type: TABLE; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE TABLE migration.compatibility (
+    is_only boolean DEFAULT true NOT NULL,
+    oldest_binary integer NOT NULL,
+    CONSTRAINT compatibility_oldest_positive CHECK ((oldest_binary > 0)),
+    CONSTRAINT compatibility_one_row CHECK (is_only)
+);
+
+ALTER TABLE migration.compatibility OWNER TO switchyard_owner;
+
+--
+-- Name: table_family; Type: TABLE; Schema: migration; Owner: switchyard_owner
+--
+
+CREATE TABLE migration.table_family (
+    table_name text NOT NULL,
+    family text NOT NULL,
+    CONSTRAINT table_family_known CHECK ((family = ANY (ARRAY['tenant'::text, 'queue'::text, 'directory'::text])))
+);
+
+ALTER TABLE migration.table_family OWNER TO switchyard_owner;
+
+--
+-- Name: customer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.customer (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    external_hash bytea NOT NULL,
+    email_hash bytea,
+    profile bytea NOT NULL,
+    language text,
+    zone text,
+    tier text NOT NULL COLLATE pg_catalog."C",
+    survey_opt_out boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.customer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.customer OWNER TO switchyard_owner;
+
+--
+-- Name: data_key; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.data_key (
+    tenant_id uuid NOT NULL,
+    id smallint NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.data_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.data_key OWNER TO switchyard_owner;
+
+--
+-- Name: delivery; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.delivery (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    ticket_id uuid NOT NULL,
+    message_id uuid,
+    person_id uuid,
+    body bytea NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    attempts smallint NOT NULL,
+    code text COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    concluded_at timestamp with time zone,
+    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'survey_mail'::text, 'warning_mail'::text]))),
+    CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY switchyard.delivery FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.delivery OWNER TO switchyard_owner;
+
+--
+-- Name: endpoint; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.endpoint (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT endpoint_purpose_known CHECK ((purpose = ANY (ARRAY['reply'::text, 'notice'::text])))
+);
+
+ALTER TABLE ONLY switchyard.endpoint FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.endpoint OWNER TO switchyard_owner;
+
+--
+-- Name: event; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.event (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    case_seq integer NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    schema_version smallint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    actor_kind text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    on_behalf_of uuid,
+    credential_id uuid,
+    request_id uuid,
+    body bytea NOT NULL,
+    CONSTRAINT event_actor_known CHECK ((actor_kind = ANY (ARRAY['operator_admin'::text, 'tenant_admin'::text, 'agent'::text, 'intake'::text, 'source'::text, 'customer'::text, 'worker'::text, 'import'::text])))
+);
+
+ALTER TABLE ONLY switchyard.event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.event OWNER TO switchyard_owner;
+
+--
+-- Name: fact_case; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.fact_case (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    business_date date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    priority smallint NOT NULL,
+    messages_in integer NOT NULL,
+    messages_out integer NOT NULL,
+    answered boolean NOT NULL,
+    excluded boolean NOT NULL,
+    first_reply_state text COLLATE pg_catalog."C",
+    first_reply_seconds bigint,
+    first_reply_verdict text COLLATE pg_catalog."C",
+    first_reply_breach_at timestamp with time zone,
+    resolution_state text COLLATE pg_catalog."C",
+    resolution_seconds bigint,
+    resolution_verdict text COLLATE pg_catalog."C",
+    resolution_breach_at timestamp with time zone,
+    escalated_l2 smallint NOT NULL,
+    escalated_l3 smallint NOT NULL,
+    escalated_l4 smallint NOT NULL,
+    case_revision bigint NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.fact_case FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.fact_case OWNER TO switchyard_owner;
+
+--
+-- Name: fact_stale; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.fact_stale (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    case_revision bigint NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.fact_stale FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.fact_stale OWNER TO switchyard_owner;
+
+--
+-- Name: import_batch; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.import_batch (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    file_sha256 bytea NOT NULL,
+    lines_done bigint NOT NULL,
+    cases bigint NOT NULL,
+    messages bigint NOT NULL,
+    known bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    CONSTRAINT import_batch_hash_length CHECK ((length(file_sha256) = 32))
+);
+
+ALTER TABLE ONLY switchyard.import_batch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.import_batch OWNER TO switchyard_owner;
+
+--
+-- Name: job; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    payload_version smallint NOT NULL,
+    subject_id uuid NOT NULL,
+    priority smallint NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    attempt smallint NOT NULL,
+    lease bigint NOT NULL,
+    worker_id uuid,
+    deadline_at timestamp with time zone,
+    dedup_key text NOT NULL COLLATE pg_catalog."C",
+    ordering_key uuid,
+    last_code text COLLATE pg_catalog."C",
+    traceparent text COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE ONLY switchyard.job FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.job OWNER TO switchyard_owner;
+
+--
+-- Name: job_dead; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_dead (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    attempts smallint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.job_dead FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.job_dead OWNER TO switchyard_owner;
+
+--
+-- Name: job_done; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_done (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    attempts smallint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.job_done FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.job_done OWNER TO switchyard_owner;
+
+--
+-- Name: message; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.message (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    direction text NOT NULL COLLATE pg_catalog."C",
+    author_kind text NOT NULL COLLATE pg_catalog."C",
+    author_id uuid,
+    language text NOT NULL COLLATE pg_catalog."C",
+    precedes boolean DEFAULT false NOT NULL,
+    secrets_removed smallint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT message_author_known CHECK ((author_kind = ANY (ARRAY['customer'::text, 'person'::text, 'client'::text, 'system'::text]))),
+    CONSTRAINT message_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text, 'note'::text])))
+);
+
+ALTER TABLE ONLY switchyard.message FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.message OWNER TO switchyard_owner;
+
+--
+-- Name: message_body; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.message_body (
+    tenant_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    body bytea NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.message_body FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.message_body OWNER TO switchyard_owner;
+
+--
+-- Name: message_search; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.message_search (
+    tenant_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    tokens tsvector NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.message_search FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.message_search OWNER TO switchyard_owner;
+
+--
+-- Name: receipt; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.receipt (
+    tenant_id uuid NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    fingerprint bytea NOT NULL,
+    status smallint NOT NULL,
+    answer bytea NOT NULL,
+    payload bytea,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.receipt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.receipt OWNER TO switchyard_owner;
+
+--
+-- Name: roll_up_mark; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.roll_up_mark (
+    tenant_id uuid NOT NULL,
+    zone text NOT NULL,
+    seen_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.roll_up_mark FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.roll_up_mark OWNER TO switchyard_owner;
+
+--
+-- Name: schedule_fire; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.schedule_fire (
+    schedule text NOT NULL COLLATE pg_catalog."C",
+    fire_at timestamp with time zone NOT NULL,
+    worker_id uuid,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT schedule_fire_order CHECK ((finished_at >= started_at))
+);
+
+ALTER TABLE switchyard.schedule_fire OWNER TO switchyard_owner;
+
+--
+-- Name: setting_version; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.setting_version (
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    id uuid NOT NULL,
+    document jsonb NOT NULL,
+    effective_from timestamp with time zone NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text]))),
+    CONSTRAINT setting_version_positive CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY switchyard.setting_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.setting_version OWNER TO switchyard_owner;
+
+--
+-- Name: sla_cycle; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.sla_cycle (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    metric text NOT NULL COLLATE pg_catalog."C",
+    ordinal smallint NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    reason text COLLATE pg_catalog."C",
+    target_seconds bigint NOT NULL,
+    target_revision integer NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    breach_at timestamp with time zone,
+    breached_at timestamp with time zone,
+    fulfilled_at timestamp with time zone,
+    elapsed_microseconds bigint NOT NULL,
+    verdict text COLLATE pg_catalog."C",
+    CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
+    CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
+    CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
+);
+
+ALTER TABLE ONLY switchyard.sla_cycle FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.sla_cycle OWNER TO switchyard_owner;
+
+--
+-- Name: sla_span; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.sla_span (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    metric text NOT NULL COLLATE pg_catalog."C",
+    ordinal smallint NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT sla_span_kind_known CHECK ((kind = ANY (ARRAY['running'::text, 'paused'::text])))
+);
+
+ALTER TABLE ONLY switchyard.sla_span FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.sla_span OWNER TO switchyard_owner;
+
+--
+-- Name: sla_step; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.sla_step (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    metric text NOT NULL COLLATE pg_catalog."C",
+    ordinal smallint NOT NULL,
+    step text NOT NULL COLLATE pg_catalog."C",
+    target_revision integer NOT NULL,
+    scheduled_at timestamp with time zone NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    level_before smallint NOT NULL,
+    level_after smallint NOT NULL,
+    recipient_id uuid
+);
+
+ALTER TABLE ONLY switchyard.sla_step FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.sla_step OWNER TO switchyard_owner;
+
+--
+-- Name: sla_timer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.sla_timer (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    wake_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE ONLY switchyard.sla_timer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.sla_timer OWNER TO switchyard_owner;
+
+--
+-- Name: source_rejection; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.source_rejection (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    skew_seconds bigint,
+    body_sha256 bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.source_rejection FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.source_rejection OWNER TO switchyard_owner;
+
+--
+-- Name: survey_answer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.survey_answer (
+    tenant_id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    score smallint NOT NULL,
+    comment bytea,
+    quarantined boolean NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT survey_answer_score_range CHECK (((score >= 1) AND (score <= 5)))
+);
+
+ALTER TABLE ONLY switchyard.survey_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.survey_answer OWNER TO switchyard_owner;
+
+--
+-- Name: survey_invitation; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.survey_invitation (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    resolution_seq integer NOT NULL,
+    token_hash bytea NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    survey_version smallint NOT NULL,
+    language text NOT NULL COLLATE pg_catalog."C",
+    team_id uuid,
+    level smallint NOT NULL,
+    resolver_id uuid,
+    replier_ids uuid[] NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    resolved_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT survey_invitation_hash_length CHECK ((length(token_hash) = 32)),
+    CONSTRAINT survey_invitation_period CHECK ((expires_at > sent_at)),
+    CONSTRAINT survey_invitation_state_known CHECK ((state = ANY (ARRAY['sent'::text, 'answered'::text, 'superseded'::text])))
+);
+
+ALTER TABLE ONLY switchyard.survey_invitation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.survey_invitation OWNER TO switchyard_owner;
+
+--
+-- Name: survey_turn; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.survey_turn (
+    tenant_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.survey_turn FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.survey_turn OWNER TO switchyard_owner;
+
+--
+-- Name: thread; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.thread (
+    tenant_id uuid NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    ticket_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.thread FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.thread OWNER TO switchyard_owner;
+
+--
+-- Name: ticket; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.ticket (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    customer_id uuid NOT NULL,
+    subject bytea NOT NULL,
+    attributes bytea,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    priority smallint NOT NULL,
+    status text NOT NULL COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    team_id uuid,
+    assignee_id uuid,
+    source_id uuid,
+    import_batch_id uuid,
+    follow_up_of uuid,
+    policy_version integer NOT NULL,
+    event_count integer NOT NULL,
+    revision bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
+    CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
+    CONSTRAINT ticket_status_known CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting_customer'::text, 'waiting_third_party'::text, 'waiting_client'::text, 'resolved'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY switchyard.ticket FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.ticket OWNER TO switchyard_owner;
+
+--
+-- Name: ticket_ref; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.ticket_ref (
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    value text NOT NULL COLLATE pg_catalog."C",
+    ticket_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.ticket_ref FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.ticket_ref OWNER TO switchyard_owner;
+
+--
+-- Name: worker_lease; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.worker_lease (
+    id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE switchyard.worker_lease OWNER TO switchyard_owner;
+
+--
+-- Name: access_grant access_grant_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.access_grant
+    ADD CONSTRAINT access_grant_pkey PRIMARY KEY (id);
+
+--
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (id);
+
+--
+-- Name: answer answer_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (credential_id, key);
+
+--
+-- Name: api_key api_key_hash_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.api_key
+    ADD CONSTRAINT api_key_hash_taken UNIQUE (hash);
+
+--
+-- Name: api_key api_key_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+--
+-- Name: api_key api_key_prefix_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.api_key
+    ADD CONSTRAINT api_key_prefix_taken UNIQUE (prefix);
+
+--
+-- Name: desk desk_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.desk
+    ADD CONSTRAINT desk_pkey PRIMARY KEY (tenant_id, level);
+
+--
+-- Name: operator_key operator_key_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.operator_key
+    ADD CONSTRAINT operator_key_pkey PRIMARY KEY (id);
+
+--
+-- Name: person person_login_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.person
+    ADD CONSTRAINT person_login_taken UNIQUE (login_hash);
+
+--
+-- Name: person person_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+--
+-- Name: source source_address_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source
+    ADD CONSTRAINT source_address_taken UNIQUE (address);
+
+--
+-- Name: source source_name_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source
+    ADD CONSTRAINT source_name_taken UNIQUE (tenant_id, name);
+
+--
+-- Name: source source_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (id);
+
+--
+-- Name: source_secret source_secret_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source_secret
+    ADD CONSTRAINT source_secret_pkey PRIMARY KEY (source_id, slot);
+
+--
+-- Name: team_member team_member_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.team_member
+    ADD CONSTRAINT team_member_pkey PRIMARY KEY (team_id, person_id);
+
+--
+-- Name: team team_name_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.team
+    ADD CONSTRAINT team_name_taken UNIQUE (name);
+
+--
+-- Name: team team_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+
+--
+-- Name: tenant tenant_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.tenant
+    ADD CONSTRAINT tenant_pkey PRIMARY KEY (id);
+
+--
+-- Name: tenant tenant_slug_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.tenant
+    ADD CONSTRAINT tenant_slug_taken UNIQUE (slug);
+
+--
+-- Name: applied applied_version; Type: CONSTRAINT; Schema: migration; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY migration.applied
+    ADD CONSTRAINT applied_version PRIMARY KEY (version);
+
+--
+-- Name: compatibility compatibility_pkey; Type: CONSTRAINT; Schema: migration; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY migration.compatibility
+    ADD CONSTRAINT compatibility_pkey PRIMARY KEY (is_only);
+
+--
+-- Name: table_family table_family_pkey; Type: CONSTRAINT; Schema: migration; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY migration.table_family
+    ADD CONSTRAINT table_family_pkey PRIMARY KEY (table_name);
+
+--
+-- Name: customer customer_external_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.customer
+    ADD CONSTRAINT customer_external_taken UNIQUE (tenant_id, external_hash);
+
+--
+-- Name: customer customer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: data_key data_key_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.data_key
+    ADD CONSTRAINT data_key_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: endpoint endpoint_one_for_a_purpose; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.endpoint
+    ADD CONSTRAINT endpoint_one_for_a_purpose UNIQUE (tenant_id, purpose);
+
+--
+-- Name: endpoint endpoint_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.endpoint
+    ADD CONSTRAINT endpoint_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (tenant_id, ticket_id, case_seq);
+
+--
+-- Name: fact_case fact_case_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_case
+    ADD CONSTRAINT fact_case_pkey PRIMARY KEY (tenant_id, ticket_id);
+
+--
+-- Name: fact_stale fact_stale_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_stale
+    ADD CONSTRAINT fact_stale_pkey PRIMARY KEY (tenant_id, ticket_id, case_revision);
+
+--
+-- Name: import_batch import_batch_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.import_batch
+    ADD CONSTRAINT import_batch_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: job_dead job_dead_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_dead
+    ADD CONSTRAINT job_dead_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: job job_dedup_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job
+    ADD CONSTRAINT job_dedup_taken UNIQUE (tenant_id, kind, dedup_key);
+
+--
+-- Name: job_done job_done_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_done
+    ADD CONSTRAINT job_done_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: job job_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: message_body message_body_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message_body
+    ADD CONSTRAINT message_body_pkey PRIMARY KEY (tenant_id, message_id);
+
+--
+-- Name: message message_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: message_search message_search_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message_search
+    ADD CONSTRAINT message_search_pkey PRIMARY KEY (tenant_id, message_id);
+
+--
+-- Name: receipt receipt_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (tenant_id, key);
+
+--
+-- Name: roll_up_mark roll_up_mark_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.roll_up_mark
+    ADD CONSTRAINT roll_up_mark_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: schedule_fire schedule_fire_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.schedule_fire
+    ADD CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule, fire_at);
+
+--
+-- Name: setting_version setting_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.setting_version
+    ADD CONSTRAINT setting_version_pkey PRIMARY KEY (tenant_id, kind, version);
+
+--
+-- Name: sla_cycle sla_cycle_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_cycle
+    ADD CONSTRAINT sla_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal);
+
+--
+-- Name: sla_span sla_span_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_span
+    ADD CONSTRAINT sla_span_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal, from_at);
+
+--
+-- Name: sla_step sla_step_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_step
+    ADD CONSTRAINT sla_step_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal, step, target_revision);
+
+--
+-- Name: sla_timer sla_timer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_timer
+    ADD CONSTRAINT sla_timer_pkey PRIMARY KEY (tenant_id, ticket_id);
+
+--
+-- Name: source_rejection source_rejection_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.source_rejection
+    ADD CONSTRAINT source_rejection_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: survey_answer survey_answer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_answer
+    ADD CONSTRAINT survey_answer_pkey PRIMARY KEY (tenant_id, invitation_id);
+
+--
+-- Name: survey_invitation survey_invitation_once_a_resolution; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_invitation
+    ADD CONSTRAINT survey_invitation_once_a_resolution UNIQUE (tenant_id, ticket_id, resolution_seq);
+
+--
+-- Name: survey_invitation survey_invitation_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_invitation
+    ADD CONSTRAINT survey_invitation_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: survey_invitation survey_invitation_token_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_invitation
+    ADD CONSTRAINT survey_invitation_token_taken UNIQUE (tenant_id, token_hash);
+
+--
+-- Name: survey_turn survey_turn_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_turn
+    ADD CONSTRAINT survey_turn_pkey PRIMARY KEY (tenant_id, customer_id);
+
+--
+-- Name: thread thread_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.thread
+    ADD CONSTRAINT thread_pkey PRIMARY KEY (tenant_id, key);
+
+--
+-- Name: ticket ticket_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: ticket_ref ticket_ref_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket_ref
+    ADD CONSTRAINT ticket_ref_pkey PRIMARY KEY (tenant_id, kind, value, ticket_id);
+
+--
+-- Name: ticket ticket_reference_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_reference_taken UNIQUE (tenant_id, reference);
+
+--
+-- Name: worker_lease worker_lease_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.worker_lease
+    ADD CONSTRAINT worker_lease_pkey PRIMARY KEY (id);
+
+--
+-- Name: access_grant_person_tenant; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX access_grant_person_tenant ON directory.access_grant USING btree (person_id, tenant_id);
+
+--
+-- Name: access_grant_tenant_level; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX access_grant_tenant_level ON directory.access_grant USING btree (tenant_id, level);
+
+--
+-- Name: act_tenant; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX act_tenant ON directory.act USING btree (tenant_id, recorded_at);
+
+--
+-- Name: answer_created; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX answer_created ON directory.answer USING btree (created_at);
+
+--
+-- Name: api_key_tenant; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX api_key_tenant ON directory.api_key USING btree (tenant_id);
+
+--
+-- Name: customer_email; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email_hash) WHERE (email_hash IS NOT NULL);
+
+--
+-- Name: delivery_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX delivery_of_ticket ON switchyard.delivery USING btree (tenant_id, ticket_id, created_at);
+
+--
+-- Name: fact_case_day; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX fact_case_day ON switchyard.fact_case USING btree (tenant_id, business_date);
+
+--
+-- Name: import_batch_once_a_file; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX import_batch_once_a_file ON switchyard.import_batch USING btree (tenant_id, file_sha256) WHERE (undone_at IS NULL);
+
+--
+-- Name: job_done_finished; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX job_done_finished ON switchyard.job_done USING btree (finished_at);
+
+--
+-- Name: job_leased; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX job_leased ON switchyard.job USING btree (worker_id) WHERE (worker_id IS NOT NULL);
+
+--
+-- Name: job_ready; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX job_ready ON switchyard.job USING btree (run_at) WHERE (worker_id IS NULL);
+
+--
+-- Name: job_tenant_ready; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX job_tenant_ready ON switchyard.job USING btree (tenant_id, run_at) WHERE (worker_id IS NULL);
+
+--
+-- Name: message_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX message_of_ticket ON switchyard.message USING btree (tenant_id, ticket_id, occurred_at, id);
+
+--
+-- Name: receipt_created; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX receipt_created ON switchyard.receipt USING btree (tenant_id, created_at);
+
+--
+-- Name: search_message_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX search_message_tokens ON switchyard.message_search USING gin (tenant_id, tokens);
+
+--
+-- Name: sla_timer_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX sla_timer_due ON switchyard.sla_timer USING btree (wake_at);
+
+--
+-- Name: sla_timer_tenant_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX sla_timer_tenant_due ON switchyard.sla_timer USING btree (tenant_id, wake_at);
+
+--
+-- Name: source_rejection_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX source_rejection_newest ON switchyard.source_rejection USING btree (tenant_id, source_id, recorded_at);
+
+--
+-- Name: survey_answer_answered; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX survey_answer_answered ON switchyard.survey_answer USING btree (tenant_id, answered_at);
+
+--
+-- Name: survey_invitation_of_customer; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX survey_invitation_of_customer ON switchyard.survey_invitation USING btree (tenant_id, customer_id, sent_at);
+
+--
+-- Name: survey_invitation_sent; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX survey_invitation_sent ON switchyard.survey_invitation USING btree (tenant_id, sent_at);
+
+--
+-- Name: thread_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX thread_of_ticket ON switchyard.thread USING btree (tenant_id, ticket_id);
+
+--
+-- Name: ticket_assigned; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_assigned ON switchyard.ticket USING btree (tenant_id, assignee_id, created_at, id) WHERE (assignee_id IS NOT NULL);
+
+--
+-- Name: ticket_imported; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_imported ON switchyard.ticket USING btree (tenant_id, import_batch_id) WHERE (import_batch_id IS NOT NULL);
+
+--
+-- Name: ticket_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_newest ON switchyard.ticket USING btree (tenant_id, created_at, id);
+
+--
+-- Name: ticket_of_customer; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_of_customer ON switchyard.ticket USING btree (tenant_id, customer_id);
+
+--
+-- Name: ticket_ref_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_ref_of_ticket ON switchyard.ticket_ref USING btree (tenant_id, ticket_id);
+
+--
+-- Name: access_grant access_grant_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.access_grant
+    ADD CONSTRAINT access_grant_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: access_grant access_grant_tenant; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.access_grant
+    ADD CONSTRAINT access_grant_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: api_key api_key_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.api_key
+    ADD CONSTRAINT api_key_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: api_key api_key_tenant; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.api_key
+    ADD CONSTRAINT api_key_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: desk desk_team; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.desk
+    ADD CONSTRAINT desk_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: desk desk_tenant; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.desk
+    ADD CONSTRAINT desk_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: source_secret source_secret_source; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source_secret
+    ADD CONSTRAINT source_secret_source FOREIGN KEY (source_id) REFERENCES directory.source(id);
+
+--
+-- Name: source source_tenant; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.source
+    ADD CONSTRAINT source_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: team_member team_member_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.team_member
+    ADD CONSTRAINT team_member_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: team_member team_member_team; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.team_member
+    ADD CONSTRAINT team_member_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: data_key data_key_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.data_key
+    ADD CONSTRAINT data_key_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: delivery delivery_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.delivery
+    ADD CONSTRAINT delivery_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: endpoint endpoint_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.endpoint
+    ADD CONSTRAINT endpoint_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: event event_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.event
+    ADD CONSTRAINT event_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: fact_case fact_case_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_case
+    ADD CONSTRAINT fact_case_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: fact_stale fact_stale_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_stale
+    ADD CONSTRAINT fact_stale_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: import_batch import_batch_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.import_batch
+    ADD CONSTRAINT import_batch_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: message_body message_body_message; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message_body
+    ADD CONSTRAINT message_body_message FOREIGN KEY (tenant_id, message_id) REFERENCES switchyard.message(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: message_search message_search_message; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message_search
+    ADD CONSTRAINT message_search_message FOREIGN KEY (tenant_id, message_id) REFERENCES switchyard.message(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: message message_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.message
+    ADD CONSTRAINT message_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: roll_up_mark roll_up_mark_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.roll_up_mark
+    ADD CONSTRAINT roll_up_mark_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: setting_version setting_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.setting_version
+    ADD CONSTRAINT setting_version_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: sla_cycle sla_cycle_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_cycle
+    ADD CONSTRAINT sla_cycle_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: sla_span sla_span_cycle; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_span
+    ADD CONSTRAINT sla_span_cycle FOREIGN KEY (tenant_id, ticket_id, metric, ordinal) REFERENCES switchyard.sla_cycle(tenant_id, ticket_id, metric, ordinal) ON DELETE CASCADE;
+
+--
+-- Name: sla_step sla_step_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_step
+    ADD CONSTRAINT sla_step_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: sla_timer sla_timer_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.sla_timer
+    ADD CONSTRAINT sla_timer_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: survey_answer survey_answer_invitation; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_answer
+    ADD CONSTRAINT survey_answer_invitation FOREIGN KEY (tenant_id, invitation_id) REFERENCES switchyard.survey_invitation(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: survey_invitation survey_invitation_customer; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_invitation
+    ADD CONSTRAINT survey_invitation_customer FOREIGN KEY (tenant_id, customer_id) REFERENCES switchyard.customer(tenant_id, id);
+
+--
+-- Name: survey_invitation survey_invitation_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_invitation
+    ADD CONSTRAINT survey_invitation_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: survey_turn survey_turn_customer; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_turn
+    ADD CONSTRAINT survey_turn_customer FOREIGN KEY (tenant_id, customer_id) REFERENCES switchyard.customer(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: thread thread_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.thread
+    ADD CONSTRAINT thread_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: ticket ticket_assignee; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_assignee FOREIGN KEY (assignee_id) REFERENCES directory.person(id);
+
+--
+-- Name: ticket ticket_customer; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_customer FOREIGN KEY (tenant_id, customer_id) REFERENCES switchyard.customer(tenant_id, id);
+
+--
+-- Name: ticket_ref ticket_ref_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket_ref
+    ADD CONSTRAINT ticket_ref_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: ticket ticket_team; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: customer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.customer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: data_key; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.data_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: delivery; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.delivery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.job TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
+-- Name: job_dead dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.job_dead TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
+-- Name: job_done dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.job_done TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
+-- Name: sla_timer dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.sla_timer TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
+-- Name: endpoint; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.endpoint ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fact_case; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.fact_case ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fact_stale; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.fact_stale ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_batch; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.import_batch ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.job ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_dead; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.job_dead ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_done; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.job_done ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.message ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_body; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.message_body ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_search; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.message_search ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: receipt; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.receipt ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: roll_up_mark; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.roll_up_mark ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_search search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY search ON switchyard.message_search FOR SELECT TO switchyard_search USING (true);
+
+--
+-- Name: ticket search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY search ON switchyard.ticket FOR SELECT TO switchyard_search USING (true);
+
+--
+-- Name: setting_version; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.setting_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sla_cycle; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.sla_cycle ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sla_span; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.sla_span ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sla_step; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.sla_step ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sla_timer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.sla_timer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: source_rejection; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.source_rejection ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: survey_answer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.survey_answer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: survey_invitation; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.survey_invitation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: survey_turn; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.survey_turn ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: thread; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.thread ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.ticket ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket_ref; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: customer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.customer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: data_key wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.data_key TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: delivery wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.delivery TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: endpoint wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.endpoint TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: event wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.event TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: fact_case wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.fact_case TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: fact_stale wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.fact_stale TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: import_batch wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.import_batch TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: job wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.job TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: job_dead wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.job_dead TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: job_done wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.job_done TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: message wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.message TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: message_body wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.message_body TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: message_search wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.message_search TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: receipt wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.receipt TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: roll_up_mark wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.roll_up_mark TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: setting_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.setting_version TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: sla_cycle wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.sla_cycle TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: sla_span wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.sla_span TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: sla_step wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.sla_step TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: sla_timer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.sla_timer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: source_rejection wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.source_rejection TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: survey_answer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.survey_answer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: survey_invitation wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.survey_invitation TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: survey_turn wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.survey_turn TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: thread wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.thread TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: ticket wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.ticket TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: ticket_ref wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.ticket_ref TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: SCHEMA directory; Type: ACL; Schema: -; Owner: switchyard_owner
+--
+
+GRANT USAGE ON SCHEMA directory TO switchyard_api;
+GRANT USAGE ON SCHEMA directory TO switchyard_worker;
+
+--
+-- Name: SCHEMA migration; Type: ACL; Schema: -; Owner: switchyard_owner
+--
+
+GRANT USAGE ON SCHEMA migration TO switchyard_api;
+GRANT USAGE ON SCHEMA migration TO switchyard_worker;
+GRANT USAGE ON SCHEMA migration TO switchyard_dispatcher;
+GRANT USAGE ON SCHEMA migration TO switchyard_search;
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO switchyard_owner;
+GRANT USAGE ON SCHEMA public TO switchyard_search;
+
+--
+-- Name: SCHEMA switchyard; Type: ACL; Schema: -; Owner: switchyard_owner
+--
+
+GRANT USAGE ON SCHEMA switchyard TO switchyard_api;
+GRANT USAGE ON SCHEMA switchyard TO switchyard_worker;
+GRANT USAGE ON SCHEMA switchyard TO switchyard_dispatcher;
+GRANT USAGE ON SCHEMA switchyard TO switchyard_search;
+
+--
+-- Name: FUNCTION api_keys(wanted uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.api_keys(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.api_keys(wanted uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION credential_by_hash(wanted bytea); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.credential_by_hash(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.credential_by_hash(wanted bytea) TO switchyard_api;
+
+--
+-- Name: FUNCTION credential_is_live(wanted uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.credential_is_live(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid) TO switchyard_api;
+GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid) TO switchyard_worker;
+
+--
+-- Name: FUNCTION revoke_api_key(key uuid, tenant uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.revoke_api_key(key uuid, tenant uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.revoke_api_key(key uuid, tenant uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION rotate_source_secret(source uuid, fresh bytea); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) TO switchyard_api;
+
+--
+-- Name: FUNCTION source_by_address(wanted text); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.source_by_address(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.source_by_address(wanted text) TO switchyard_api;
+
+--
+-- Name: FUNCTION make_directory_table(target regclass); Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION migration.make_directory_table(target regclass) FROM PUBLIC;
+
+--
+-- Name: FUNCTION make_queue_table(target regclass, rights text[]); Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION migration.make_queue_table(target regclass, rights text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION make_searchable(target regclass); Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION migration.make_searchable(target regclass) FROM PUBLIC;
+
+--
+-- Name: FUNCTION make_tenant_table(target regclass, rights text[]); Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION migration.make_tenant_table(target regclass, rights text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION desk_people(desk_level smallint, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) TO switchyard_worker;
+
+--
+-- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_worker;
+
+--
+-- Name: FUNCTION granted_person(wanted uuid, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_worker;
+
+--
+-- Name: FUNCTION search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer); Type: ACL; Schema: switchyard; Owner: switchyard_search
+--
+
+REVOKE ALL ON FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) TO switchyard_api;
+
+--
+-- Name: FUNCTION this_tenant(); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.this_tenant() FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.this_tenant() TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.this_tenant() TO switchyard_worker;
+
+--
+-- Name: FUNCTION touch_settings(); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.touch_settings() FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.touch_settings() TO switchyard_api;
+
+--
+-- Name: TABLE access_grant; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.access_grant TO switchyard_api;
+GRANT SELECT ON TABLE directory.access_grant TO switchyard_worker;
+
+--
+-- Name: COLUMN access_grant.valid_until; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(valid_until) ON TABLE directory.access_grant TO switchyard_api;
+
+--
+-- Name: TABLE act; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.act TO switchyard_api;
+GRANT INSERT ON TABLE directory.act TO switchyard_worker;
+
+--
+-- Name: TABLE answer; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.answer TO switchyard_api;
+GRANT SELECT,DELETE ON TABLE directory.answer TO switchyard_worker;
+
+--
+-- Name: TABLE api_key; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT INSERT ON TABLE directory.api_key TO switchyard_api;
+
+--
+-- Name: TABLE desk; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.desk TO switchyard_api;
+GRANT SELECT ON TABLE directory.desk TO switchyard_worker;
+
+--
+-- Name: COLUMN desk.team_id; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(team_id) ON TABLE directory.desk TO switchyard_api;
+
+--
+-- Name: TABLE operator_key; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.operator_key TO switchyard_api;
+GRANT SELECT ON TABLE directory.operator_key TO switchyard_worker;
+
+--
+-- Name: TABLE person; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.person TO switchyard_api;
+GRANT SELECT ON TABLE directory.person TO switchyard_worker;
+
+--
+-- Name: COLUMN person.status; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(status) ON TABLE directory.person TO switchyard_api;
+
+--
+-- Name: TABLE source; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.source TO switchyard_api;
+GRANT SELECT ON TABLE directory.source TO switchyard_worker;
+
+--
+-- Name: COLUMN source.status; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(status) ON TABLE directory.source TO switchyard_api;
+
+--
+-- Name: TABLE source_secret; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT INSERT ON TABLE directory.source_secret TO switchyard_api;
+
+--
+-- Name: TABLE team; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.team TO switchyard_api;
+GRANT SELECT ON TABLE directory.team TO switchyard_worker;
+
+--
+-- Name: TABLE team_member; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.team_member TO switchyard_api;
+GRANT SELECT ON TABLE directory.team_member TO switchyard_worker;
+
+--
+-- Name: COLUMN team_member.valid_from; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(valid_from) ON TABLE directory.team_member TO switchyard_api;
+
+--
+-- Name: COLUMN team_member.valid_until; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(valid_until) ON TABLE directory.team_member TO switchyard_api;
+
+--
+-- Name: TABLE tenant; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE directory.tenant TO switchyard_api;
+GRANT SELECT ON TABLE directory.tenant TO switchyard_worker;
+
+--
+-- Name: COLUMN tenant.name; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(name) ON TABLE directory.tenant TO switchyard_api;
+
+--
+-- Name: COLUMN tenant.zone; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(zone) ON TABLE directory.tenant TO switchyard_api;
+
+--
+-- Name: COLUMN tenant.language; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(language) ON TABLE directory.tenant TO switchyard_api;
+
+--
+-- Name: COLUMN tenant.status; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(status) ON TABLE directory.tenant TO switchyard_api;
+
+--
+-- Name: COLUMN tenant.settings_revision; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(settings_revision) ON TABLE directory.tenant TO switchyard_api;
+
+--
+-- Name: TABLE applied; Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+GRANT SELECT ON TABLE migration.applied TO switchyard_api;
+GRANT SELECT ON TABLE migration.applied TO switchyard_worker;
+GRANT SELECT ON TABLE migration.applied TO switchyard_dispatcher;
+GRANT SELECT ON TABLE migration.applied TO switchyard_search;
+
+--
+-- Name: TABLE compatibility; Type: ACL; Schema: migration; Owner: switchyard_owner
+--
+
+GRANT SELECT ON TABLE migration.compatibility TO switchyard_api;
+GRANT SELECT ON TABLE migration.compatibility TO switchyard_worker;
+GRANT SELECT ON TABLE migration.compatibility TO switchyard_dispatcher;
+GRANT SELECT ON TABLE migration.compatibility TO switchyard_search;
+
+--
+-- Name: TABLE customer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.customer TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.external_hash; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(external_hash) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(external_hash) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.email_hash; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(email_hash) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(email_hash) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.profile; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(profile) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(profile) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.language; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(language) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(language) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.zone; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(zone) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(zone) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.tier; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tier) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(tier) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.survey_opt_out; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(survey_opt_out) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(survey_opt_out) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: COLUMN customer.updated_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(updated_at) ON TABLE switchyard.customer TO switchyard_api;
+GRANT UPDATE(updated_at) ON TABLE switchyard.customer TO switchyard_worker;
+
+--
+-- Name: TABLE data_key; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.data_key TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.data_key TO switchyard_worker;
+
+--
+-- Name: TABLE delivery; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.delivery TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(kind) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.message_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(message_id) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(message_id) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.person_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(person_id) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(person_id) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.body; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(body) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(body) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.attempts; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(attempts) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(attempts) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.code; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(code) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(code) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: COLUMN delivery.concluded_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_api;
+GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: TABLE endpoint; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.endpoint TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.endpoint TO switchyard_worker;
+
+--
+-- Name: COLUMN endpoint.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.endpoint TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.endpoint TO switchyard_worker;
+
+--
+-- Name: COLUMN endpoint.purpose; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(purpose) ON TABLE switchyard.endpoint TO switchyard_api;
+GRANT UPDATE(purpose) ON TABLE switchyard.endpoint TO switchyard_worker;
+
+--
+-- Name: COLUMN endpoint.sealed; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(sealed) ON TABLE switchyard.endpoint TO switchyard_api;
+GRANT UPDATE(sealed) ON TABLE switchyard.endpoint TO switchyard_worker;
+
+--
+-- Name: COLUMN endpoint.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.endpoint TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.endpoint TO switchyard_worker;
+
+--
+-- Name: TABLE event; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.event TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.event TO switchyard_worker;
+
+--
+-- Name: TABLE fact_case; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_case TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_case TO switchyard_worker;
+
+--
+-- Name: TABLE fact_stale; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_stale TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_stale TO switchyard_worker;
+
+--
+-- Name: TABLE import_batch; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.file_sha256; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(file_sha256) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(file_sha256) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.lines_done; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(lines_done) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(lines_done) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.cases; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(cases) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(cases) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.messages; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(messages) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(messages) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.known; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(known) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(known) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.finished_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(finished_at) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: COLUMN import_batch.undone_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(undone_at) ON TABLE switchyard.import_batch TO switchyard_api;
+GRANT UPDATE(undone_at) ON TABLE switchyard.import_batch TO switchyard_worker;
+
+--
+-- Name: TABLE job; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(id) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(kind) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(kind) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.payload_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(payload_version) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(payload_version) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(payload_version) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.subject_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(subject_id) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(subject_id) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(subject_id) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.priority; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(priority) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(priority) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(priority) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.run_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(run_at) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(run_at) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(run_at) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.attempt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(attempt) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(attempt) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.lease; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(lease) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(lease) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(lease) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.worker_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(worker_id) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(worker_id) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(worker_id) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.deadline_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(deadline_at) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(deadline_at) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(deadline_at) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.dedup_key; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(dedup_key) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(dedup_key) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(dedup_key) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.ordering_key; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ordering_key) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(ordering_key) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(ordering_key) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.last_code; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(last_code) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(last_code) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(last_code) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.traceparent; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(traceparent) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(traceparent) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(traceparent) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(created_at) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: TABLE job_dead; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_dead TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_dead TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.subject_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(subject_id) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.attempts; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(attempts) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_dead.finished_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE switchyard.job_dead TO switchyard_dispatcher;
+
+--
+-- Name: TABLE job_done; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.job_done TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.job_done TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.outcome; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(outcome) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.attempts; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(attempts) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_done.finished_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: TABLE message; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_worker;
+
+--
+-- Name: TABLE message_body; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_body TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_body TO switchyard_worker;
+
+--
+-- Name: TABLE message_search; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_worker;
+GRANT SELECT ON TABLE switchyard.message_search TO switchyard_search;
+
+--
+-- Name: TABLE receipt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.receipt TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.receipt TO switchyard_worker;
+
+--
+-- Name: TABLE roll_up_mark; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.roll_up_mark TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.roll_up_mark TO switchyard_worker;
+
+--
+-- Name: COLUMN roll_up_mark.zone; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(zone) ON TABLE switchyard.roll_up_mark TO switchyard_api;
+GRANT UPDATE(zone) ON TABLE switchyard.roll_up_mark TO switchyard_worker;
+
+--
+-- Name: COLUMN roll_up_mark.seen_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(seen_until) ON TABLE switchyard.roll_up_mark TO switchyard_api;
+GRANT UPDATE(seen_until) ON TABLE switchyard.roll_up_mark TO switchyard_worker;
+
+--
+-- Name: TABLE schedule_fire; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE switchyard.schedule_fire TO switchyard_dispatcher;
+
+--
+-- Name: TABLE setting_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.setting_version TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.setting_version TO switchyard_worker;
+
+--
+-- Name: TABLE sla_cycle; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.metric; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(metric) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(metric) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.ordinal; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ordinal) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(ordinal) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(reason) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.target_seconds; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(target_seconds) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(target_seconds) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.target_revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(target_revision) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(target_revision) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.start_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(start_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(start_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.due_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(due_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(due_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.breach_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(breach_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(breach_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.breached_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(breached_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(breached_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.fulfilled_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(fulfilled_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(fulfilled_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.elapsed_microseconds; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(elapsed_microseconds) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(elapsed_microseconds) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.verdict; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(verdict) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(verdict) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: TABLE sla_span; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_span TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_span TO switchyard_worker;
+
+--
+-- Name: TABLE sla_step; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.sla_step TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.sla_step TO switchyard_worker;
+
+--
+-- Name: TABLE sla_timer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_timer TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_timer TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.sla_timer TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN sla_timer.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_timer TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_timer TO switchyard_worker;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_timer TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN sla_timer.wake_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_api;
+GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_worker;
+GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_dispatcher;
+
+--
+-- Name: TABLE source_rejection; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_worker;
+
+--
+-- Name: TABLE survey_answer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.invitation_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(invitation_id) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(invitation_id) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.score; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(score) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(score) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.comment; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(comment) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(comment) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.quarantined; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(quarantined) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(quarantined) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.answered_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(answered_at) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(answered_at) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_answer.changed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(changed_at) ON TABLE switchyard.survey_answer TO switchyard_api;
+GRANT UPDATE(changed_at) ON TABLE switchyard.survey_answer TO switchyard_worker;
+
+--
+-- Name: TABLE survey_invitation; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.customer_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(customer_id) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(customer_id) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.resolution_seq; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(resolution_seq) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(resolution_seq) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.token_hash; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(token_hash) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(token_hash) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.survey_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(survey_version) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(survey_version) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.language; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(language) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(language) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.team_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(team_id) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(team_id) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.level; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(level) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(level) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.resolver_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(resolver_id) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(resolver_id) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.replier_ids; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(replier_ids) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(replier_ids) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.channel; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(channel) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(channel) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.category; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(category) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(category) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.tier; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tier) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(tier) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.resolved_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(resolved_at) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(resolved_at) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.sent_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(sent_at) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(sent_at) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.expires_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(expires_at) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(expires_at) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: TABLE survey_turn; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.survey_turn TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.survey_turn TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_turn.customer_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(customer_id) ON TABLE switchyard.survey_turn TO switchyard_api;
+GRANT UPDATE(customer_id) ON TABLE switchyard.survey_turn TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_turn.taken_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(taken_at) ON TABLE switchyard.survey_turn TO switchyard_api;
+GRANT UPDATE(taken_at) ON TABLE switchyard.survey_turn TO switchyard_worker;
+
+--
+-- Name: TABLE thread; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.thread TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.thread TO switchyard_worker;
+
+--
+-- Name: COLUMN thread.key; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(key) ON TABLE switchyard.thread TO switchyard_api;
+GRANT UPDATE(key) ON TABLE switchyard.thread TO switchyard_worker;
+
+--
+-- Name: COLUMN thread.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.thread TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.thread TO switchyard_worker;
+
+--
+-- Name: TABLE ticket; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket TO switchyard_worker;
+GRANT SELECT ON TABLE switchyard.ticket TO switchyard_search;
+
+--
+-- Name: COLUMN ticket.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.reference; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reference) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(reference) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.customer_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(customer_id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(customer_id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.subject; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(subject) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(subject) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.attributes; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(attributes) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(attributes) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.channel; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(channel) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(channel) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.language; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(language) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(language) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.tier; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tier) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(tier) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.category; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(category) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(category) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.priority; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(priority) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(priority) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.status; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(status) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(status) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.level; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(level) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(level) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.team_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(team_id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(team_id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.assignee_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(assignee_id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(assignee_id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.source_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(source_id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(source_id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.import_batch_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(import_batch_id) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(import_batch_id) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.follow_up_of; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(follow_up_of) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(follow_up_of) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.policy_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy_version) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(policy_version) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.event_count; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(event_count) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(event_count) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.occurred_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(occurred_at) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(occurred_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.updated_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(updated_at) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(updated_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.resolved_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(resolved_at) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(resolved_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket_ref TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket_ref TO switchyard_worker;
+
+--
+-- Name: TABLE worker_lease; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE switchyard.worker_lease TO switchyard_dispatcher;
+
+--
+-- PostgreSQL database dump complete
+--
