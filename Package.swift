@@ -88,6 +88,7 @@ let package = Package(
         .testTarget(
             name: "SwitchyardTests",
             dependencies: ["Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto],
+            exclude: ["Schema/bad-schema.sql"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -98,7 +99,7 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, metrics], swiftSettings: settings),
         .testTarget(
             name: "APITests",
-            dependencies: ["SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto],
+            dependencies: ["SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto, logging],
             swiftSettings: settings
         ),
         .testTarget(

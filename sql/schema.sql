@@ -82,19 +82,19 @@ $$;
 ALTER FUNCTION directory.credential_by_hash(wanted bytea) OWNER TO switchyard_owner;
 
 --
--- Name: credential_is_live(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+-- Name: credential_is_live(uuid, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
 --
 
-CREATE FUNCTION directory.credential_is_live(wanted uuid) RETURNS boolean
+CREATE FUNCTION directory.credential_is_live(wanted uuid, entering uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     SELECT EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
-        WHERE k.id = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+        WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
           AND (k.person_id IS NULL OR p.status = 'active'))
 $$;
 
-ALTER FUNCTION directory.credential_is_live(wanted uuid) OWNER TO switchyard_owner;
+ALTER FUNCTION directory.credential_is_live(wanted uuid, entering uuid) OWNER TO switchyard_owner;
 
 --
 -- Name: revoke_api_key(uuid, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
@@ -258,7 +258,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
     END IF;
-    IF credential IS NOT NULL AND NOT directory.credential_is_live(credential) THEN
+    IF credential IS NOT NULL AND NOT directory.credential_is_live(credential, tenant) THEN
         RAISE EXCEPTION 'credential withdrawn' USING ERRCODE = 'SY002';
     END IF;
     IF person IS NOT NULL THEN
@@ -2227,6 +2227,12 @@ ALTER TABLE switchyard.ticket ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ticket undo_imported_only; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
+
+--
 -- Name: customer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2442,12 +2448,12 @@ REVOKE ALL ON FUNCTION directory.credential_by_hash(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION directory.credential_by_hash(wanted bytea) TO switchyard_api;
 
 --
--- Name: FUNCTION credential_is_live(wanted uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+-- Name: FUNCTION credential_is_live(wanted uuid, entering uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
-REVOKE ALL ON FUNCTION directory.credential_is_live(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid) TO switchyard_api;
-GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid) TO switchyard_worker;
+REVOKE ALL ON FUNCTION directory.credential_is_live(wanted uuid, entering uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid, entering uuid) TO switchyard_api;
+GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid, entering uuid) TO switchyard_worker;
 
 --
 -- Name: FUNCTION revoke_api_key(key uuid, tenant uuid); Type: ACL; Schema: directory; Owner: switchyard_owner

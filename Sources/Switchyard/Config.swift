@@ -31,7 +31,8 @@ package struct Config: Sendable {
 
     package func masterKey() throws -> MasterKey {
         let path = try required("SWITCHYARD_MASTER_KEY_FILE")
-        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) else {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
+        else {
             throw ConfigError("SWITCHYARD_MASTER_KEY_FILE", "names a file that cannot be read: \(path)")
         }
         do {

@@ -6,7 +6,8 @@ package struct DecimalAmount: Sendable, Hashable, Comparable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, !first.isEmpty, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+        guard let first = parts.first, !first.isEmpty,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
         else { return nil }
         let digits = first.drop { $0 == "0" }
         whole = digits.isEmpty ? "0" : String(digits)

@@ -33,7 +33,9 @@ package struct DomainError: Error, Sendable, Hashable {
 
     /// One field is wrong. `pointer` is an RFC 6901 pointer into the request body.
     package static func field(
-        _ pointer: String, _ code: FieldError.Code, _ parameters: [String: String] = [:]
+        _ pointer: String,
+        _ code: FieldError.Code,
+        _ parameters: [String: String] = [:]
     ) -> DomainError {
         DomainError(.invalid, "validation_failed", fields: [FieldError(pointer, code, parameters)])
     }

@@ -16,7 +16,8 @@ extension UUID {
                 0x70 | (byte(high, 0) & 0x0f), byte(high, 8),
                 0x80 | (byte(low, 0) & 0x3f), byte(low, 8), byte(low, 16), byte(low, 24),
                 byte(low, 32), byte(low, 40), byte(low, 48), byte(low, 56)
-            ))
+            )
+        )
     }
 
     /// The sixteen bytes, for hashing and authenticated data.

@@ -9,121 +9,300 @@ package enum Routes {
 
     private static let intake: [Route] = [
         Route(
-            "POST", "\(tenant)/tickets", .permission(.openTicket), "Hand in a customer's request",
-            body: IntakeRequest.schema, success: 201, TicketHandlers.open),
+            "POST",
+            "\(tenant)/tickets",
+            .permission(.openTicket),
+            "Hand in a customer's request",
+            body: IntakeRequest.schema,
+            success: 201,
+            TicketHandlers.open
+        ),
         Route(
-            "POST", "\(ticket)/messages", .permission(.addMessage), "Add a customer's message to a case",
-            body: IntakeMessage.schema, success: 201, TicketHandlers.addMessage),
+            "POST",
+            "\(ticket)/messages",
+            .permission(.addMessage),
+            "Add a customer's message to a case",
+            body: IntakeMessage.schema,
+            success: 201,
+            TicketHandlers.addMessage
+        ),
         Route(
-            "POST", "/v1/hooks/{address}", .open, "Hand in a customer's request as a signed webhook",
-            body: IntakeRequest.schema, success: 202, rawBody: true, HookHandlers.receive),
+            "POST",
+            "/v1/hooks/{address}",
+            .open,
+            "Hand in a customer's request as a signed webhook",
+            body: IntakeRequest.schema,
+            success: 202,
+            rawBody: true,
+            HookHandlers.receive
+        ),
     ]
 
     private static let cases: [Route] = [
         Route(
-            "GET", "\(tenant)/tickets", .permission(.readTickets), "List and search cases, newest first",
-            query: ["status", "level", "priority", "team", "assignee", "customer", "q", "reference", "cursor", "limit"],
-            TicketHandlers.list),
+            "GET",
+            "\(tenant)/tickets",
+            .permission(.readTickets),
+            "List and search cases, newest first",
+            query: [
+                "status", "level", "priority", "team", "assignee", "customer", "q", "reference", "cursor", "limit",
+            ],
+            TicketHandlers.list
+        ),
         Route("GET", ticket, .permission(.readTickets), "Read a case", TicketHandlers.read),
         Route(
-            "GET", "\(ticket)/messages", .permission(.readTickets), "What was said in a case, oldest first",
-            query: ["cursor", "limit"], TicketHandlers.messages),
+            "GET",
+            "\(ticket)/messages",
+            .permission(.readTickets),
+            "What was said in a case, oldest first",
+            query: ["cursor", "limit"],
+            TicketHandlers.messages
+        ),
         Route(
-            "GET", "\(ticket)/events", .permission(.readTickets), "The log of a case, oldest first",
-            query: ["cursor", "limit"], TicketHandlers.events),
+            "GET",
+            "\(ticket)/events",
+            .permission(.readTickets),
+            "The log of a case, oldest first",
+            query: ["cursor", "limit"],
+            TicketHandlers.events
+        ),
         Route(
-            "POST", "\(ticket)/replies", .permission(.answerTickets), "Answer the customer", body: TicketBodies.reply,
-            success: 201, TicketHandlers.reply),
+            "POST",
+            "\(ticket)/replies",
+            .permission(.answerTickets),
+            "Answer the customer",
+            body: TicketBodies.reply,
+            success: 201,
+            TicketHandlers.reply
+        ),
         Route(
-            "POST", "\(ticket)/notes", .permission(.answerTickets), "Leave a note for colleagues", body: TicketBodies.note,
-            success: 201, TicketHandlers.note),
+            "POST",
+            "\(ticket)/notes",
+            .permission(.answerTickets),
+            "Leave a note for colleagues",
+            body: TicketBodies.note,
+            success: 201,
+            TicketHandlers.note
+        ),
         Route(
-            "PUT", "\(ticket)/assignment", .permission(.answerTickets), "Give the case to a person",
-            body: TicketBodies.assignment, TicketHandlers.assign),
+            "PUT",
+            "\(ticket)/assignment",
+            .permission(.answerTickets),
+            "Give the case to a person",
+            body: TicketBodies.assignment,
+            TicketHandlers.assign
+        ),
         Route(
-            "PUT", "\(ticket)/priority", .permission(.answerTickets), "Make the case more or less urgent",
-            body: TicketBodies.priority, TicketHandlers.setPriority),
+            "PUT",
+            "\(ticket)/priority",
+            .permission(.answerTickets),
+            "Make the case more or less urgent",
+            body: TicketBodies.priority,
+            TicketHandlers.setPriority
+        ),
         Route(
-            "PUT", "\(ticket)/status", .permission(.answerTickets), "Say what the case waits for", body: TicketBodies.status,
-            TicketHandlers.setStatus),
+            "PUT",
+            "\(ticket)/status",
+            .permission(.answerTickets),
+            "Say what the case waits for",
+            body: TicketBodies.status,
+            TicketHandlers.setStatus
+        ),
         Route(
-            "PUT", "\(ticket)/resolution", .permission(.answerTickets), "Resolve the case", body: TicketBodies.nothing,
-            TicketHandlers.resolve),
+            "PUT",
+            "\(ticket)/resolution",
+            .permission(.answerTickets),
+            "Resolve the case",
+            body: TicketBodies.nothing,
+            TicketHandlers.resolve
+        ),
         Route("DELETE", "\(ticket)/resolution", .permission(.answerTickets), "Reopen the case", TicketHandlers.reopen),
     ]
 
     private static let reports: [Route] = [
         Route(
-            "GET", "\(tenant)/reports/service-levels", .permission(.readReports), "How it went for one exchange",
-            query: ["from", "to", "format"], ReportHandlers.serviceLevels),
+            "GET",
+            "\(tenant)/reports/service-levels",
+            .permission(.readReports),
+            "How it went for one exchange",
+            query: ["from", "to", "format"],
+            ReportHandlers.serviceLevels
+        ),
         Route(
-            "GET", "/v1/reports/service-levels", .permission(.readReports), "How it went for every exchange one may see",
-            query: ["from", "to", "format"], ReportHandlers.allServiceLevels),
+            "GET",
+            "/v1/reports/service-levels",
+            .permission(.readReports),
+            "How it went for every exchange one may see",
+            query: ["from", "to", "format"],
+            ReportHandlers.allServiceLevels
+        ),
     ]
 
     private static let setUp: [Route] =
         SettingHandlers.published.flatMap { setting in
             [
                 Route(
-                    "PUT", "\(tenant)/\(setting.kind.rawValue)", .permission(.configureTenant),
-                    "Publish a version of the tenant's \(setting.kind.rawValue)", body: setting.schema
+                    "PUT",
+                    "\(tenant)/\(setting.kind.rawValue)",
+                    .permission(.configureTenant),
+                    "Publish a version of the tenant's \(setting.kind.rawValue)",
+                    body: setting.schema
                 ) { try await SettingHandlers.publish(setting.kind, $0) },
                 Route(
-                    "GET", "\(tenant)/\(setting.kind.rawValue)", .permission(.configureTenant),
+                    "GET",
+                    "\(tenant)/\(setting.kind.rawValue)",
+                    .permission(.configureTenant),
                     "The \(setting.kind.rawValue) in force"
                 ) { try await SettingHandlers.latest(setting.kind, $0) },
             ]
         } + [
             Route(
-                "PUT", "\(tenant)/endpoints/{purpose}", .permission(.configureTenant),
-                "Set where the tenant's own system is told", body: AdminBodies.endpoint, SettingHandlers.setEndpoint),
+                "PUT",
+                "\(tenant)/endpoints/{purpose}",
+                .permission(.configureTenant),
+                "Set where the tenant's own system is told",
+                body: AdminBodies.endpoint,
+                SettingHandlers.setEndpoint
+            ),
             Route(
-                "POST", "\(tenant)/sources", .permission(.configureTenant), "Add a signed inbound address",
-                body: AdminBodies.source, success: 201, SettingHandlers.addSource),
+                "POST",
+                "\(tenant)/sources",
+                .permission(.configureTenant),
+                "Add a signed inbound address",
+                body: AdminBodies.source,
+                success: 201,
+                SettingHandlers.addSource
+            ),
             Route(
-                "POST", "\(tenant)/sources/{source}/secrets", .permission(.configureTenant), "Rotate a source's secret",
-                body: TicketBodies.nothing, success: 201, SettingHandlers.rotateSecret),
+                "POST",
+                "\(tenant)/sources/{source}/secrets",
+                .permission(.configureTenant),
+                "Rotate a source's secret",
+                body: TicketBodies.nothing,
+                success: 201,
+                SettingHandlers.rotateSecret
+            ),
             Route(
-                "GET", "\(tenant)/sources/{source}/rejections", .permission(.configureTenant),
-                "Webhooks that were refused, newest first", query: ["before", "limit"], SettingHandlers.rejections),
+                "GET",
+                "\(tenant)/sources/{source}/rejections",
+                .permission(.configureTenant),
+                "Webhooks that were refused, newest first",
+                query: ["before", "limit"],
+                SettingHandlers.rejections
+            ),
             Route(
-                "POST", "\(tenant)/keys", .permission(.configureTenant), "Issue an API key", body: AdminBodies.key,
-                success: 201, SettingHandlers.issueKey),
-            Route("GET", "\(tenant)/keys", .permission(.configureTenant), "List the tenant's API keys", SettingHandlers.listKeys),
+                "POST",
+                "\(tenant)/keys",
+                .permission(.configureTenant),
+                "Issue an API key",
+                body: AdminBodies.key,
+                success: 201,
+                SettingHandlers.issueKey
+            ),
             Route(
-                "DELETE", "\(tenant)/keys/{key}", .permission(.configureTenant), "Revoke an API key", success: 204,
-                SettingHandlers.revokeKey),
+                "GET",
+                "\(tenant)/keys",
+                .permission(.configureTenant),
+                "List the tenant's API keys",
+                SettingHandlers.listKeys
+            ),
+            Route(
+                "DELETE",
+                "\(tenant)/keys/{key}",
+                .permission(.configureTenant),
+                "Revoke an API key",
+                success: 204,
+                SettingHandlers.revokeKey
+            ),
         ]
 
     private static let directory: [Route] = [
         Route(
-            "POST", "/v1/tenants", .permission(.manageTenants), "Take on a client exchange", body: AdminBodies.tenant,
-            success: 201, DirectoryHandlers.createTenant),
-        Route("GET", "/v1/tenants", .permission(.readReports), "Tenants this credential may see", DirectoryHandlers.listTenants),
+            "POST",
+            "/v1/tenants",
+            .permission(.manageTenants),
+            "Take on a client exchange",
+            body: AdminBodies.tenant,
+            success: 201,
+            DirectoryHandlers.createTenant
+        ),
         Route(
-            "POST", "/v1/people", .permission(.managePeople), "Add a person", body: AdminBodies.person, success: 201,
-            DirectoryHandlers.addPerson),
+            "GET",
+            "/v1/tenants",
+            .permission(.readReports),
+            "Tenants this credential may see",
+            DirectoryHandlers.listTenants
+        ),
         Route(
-            "DELETE", "/v1/people/{person}", .permission(.managePeople), "A person leaves, at once", success: 204,
-            DirectoryHandlers.removePerson),
+            "POST",
+            "/v1/people",
+            .permission(.managePeople),
+            "Add a person",
+            body: AdminBodies.person,
+            success: 201,
+            DirectoryHandlers.addPerson
+        ),
         Route(
-            "POST", "/v1/people/{person}/keys", .permission(.managePeople), "Issue an agent's API key",
-            body: AdminBodies.agentKey, success: 201, DirectoryHandlers.issueAgentKey),
+            "DELETE",
+            "/v1/people/{person}",
+            .permission(.managePeople),
+            "A person leaves, at once",
+            success: 204,
+            DirectoryHandlers.removePerson
+        ),
         Route(
-            "POST", "/v1/teams", .permission(.managePeople), "Add a team", body: AdminBodies.team, success: 201,
-            DirectoryHandlers.addTeam),
+            "POST",
+            "/v1/people/{person}/keys",
+            .permission(.managePeople),
+            "Issue an agent's API key",
+            body: AdminBodies.agentKey,
+            success: 201,
+            DirectoryHandlers.issueAgentKey
+        ),
         Route(
-            "PUT", "/v1/teams/{team}/members/{person}", .permission(.managePeople), "Put a person on a team",
-            body: AdminBodies.period, success: 204, DirectoryHandlers.addMember),
+            "POST",
+            "/v1/teams",
+            .permission(.managePeople),
+            "Add a team",
+            body: AdminBodies.team,
+            success: 201,
+            DirectoryHandlers.addTeam
+        ),
         Route(
-            "PUT", "\(tenant)/desks/{level}", .permission(.managePeople), "Give a level's cases to a team",
-            body: AdminBodies.desk, success: 204, DirectoryHandlers.setDesk),
+            "PUT",
+            "/v1/teams/{team}/members/{person}",
+            .permission(.managePeople),
+            "Put a person on a team",
+            body: AdminBodies.period,
+            success: 204,
+            DirectoryHandlers.addMember
+        ),
         Route(
-            "POST", "/v1/grants", .permission(.managePeople), "Grant a person access to a tenant", body: AdminBodies.grant,
-            success: 201, DirectoryHandlers.grant),
+            "PUT",
+            "\(tenant)/desks/{level}",
+            .permission(.managePeople),
+            "Give a level's cases to a team",
+            body: AdminBodies.desk,
+            success: 204,
+            DirectoryHandlers.setDesk
+        ),
         Route(
-            "DELETE", "/v1/grants/{grant}", .permission(.managePeople), "End a grant, at once", success: 204,
-            DirectoryHandlers.endGrant),
+            "POST",
+            "/v1/grants",
+            .permission(.managePeople),
+            "Grant a person access to a tenant",
+            body: AdminBodies.grant,
+            success: 201,
+            DirectoryHandlers.grant
+        ),
+        Route(
+            "DELETE",
+            "/v1/grants/{grant}",
+            .permission(.managePeople),
+            "End a grant, at once",
+            success: 204,
+            DirectoryHandlers.endGrant
+        ),
     ]
 
     private static let pages: [Route] = [

@@ -48,7 +48,10 @@ package final class Claimer: Sendable {
     private let state = Mutex(State())
 
     package init(
-        kinds: Set<JobKind>, workerID: UUID, limits: Limits, open: @escaping @Sendable () throws -> QueueSession
+        kinds: Set<JobKind>,
+        workerID: UUID,
+        limits: Limits,
+        open: @escaping @Sendable () throws -> QueueSession
     ) {
         self.kinds = kinds
         self.workerID = workerID
@@ -125,7 +128,12 @@ package final class Claimer: Sendable {
         let waiting = Dictionary(grouping: state.waiting, by: \.job.tenantID)
         let busy = Set(state.running.filter { $0.value >= limits.runningPerTenant }.keys).union(waiting.keys)
         let request = QueueSession.ClaimRequest(
-            kinds: kinds, workerID: workerID, perTenant: limits.perTenant, limit: room, busy: busy)
+            kinds: kinds,
+            workerID: workerID,
+            perTenant: limits.perTenant,
+            limit: room,
+            busy: busy
+        )
         let after = state.cursor
         let claim = try withQueue(&state) { try $0.claim(request, after: after) }
         state.cursor = claim.cursor

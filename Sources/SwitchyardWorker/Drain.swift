@@ -5,7 +5,11 @@ package import Logging
 /// Ends a worker on SIGTERM or SIGINT: the first asks it to finish what it runs, the second ends the process at once.
 package enum Drain {
     /// Never returns; the process ends from here.
-    package static func runUntilSignal(_ worker: Worker, log: Logger, beforeExit: @escaping @Sendable () -> Void) -> Never {
+    package static func runUntilSignal(
+        _ worker: Worker,
+        log: Logger,
+        beforeExit: @escaping @Sendable () -> Void
+    ) -> Never {
         let queue = DispatchQueue(label: "switchyard.worker.signals")
         let received = DispatchSemaphore(value: 0)
         let sources = [SIGTERM, SIGINT].map { number in

@@ -38,7 +38,8 @@ package final class Gate: Sendable {
     package func pause(milliseconds: Int) {
         let deadline = DispatchTime.now() + .milliseconds(milliseconds)
         while !isClosing, DispatchTime.now() < deadline {
-            let left = (deadline.uptimeNanoseconds - min(deadline.uptimeNanoseconds, DispatchTime.now().uptimeNanoseconds))
+            let left =
+                (deadline.uptimeNanoseconds - min(deadline.uptimeNanoseconds, DispatchTime.now().uptimeNanoseconds))
             wait(milliseconds: Int(left / 1_000_000) + 1) { _ in false }
         }
     }

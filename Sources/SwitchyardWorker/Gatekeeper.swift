@@ -82,7 +82,9 @@ private final class Hints {
         self.alarm = alarm
         listener = try Listener(settings, channel: Gatekeeper.channel)
         source = DispatchSource.makeReadSource(
-            fileDescriptor: listener.socket, queue: DispatchQueue(label: "switchyard.worker.hints"))
+            fileDescriptor: listener.socket,
+            queue: DispatchQueue(label: "switchyard.worker.hints")
+        )
         source.setEventHandler { alarm.ring() }
         source.setCancelHandler { [cancelled] in cancelled.signal() }
         source.resume()

@@ -72,6 +72,7 @@ package final class Heartbeat: LaneWork {
         nextAlarm = .now + .seconds(Heartbeat.alarmEverySeconds)
         log.critical(
             "due work is left undone",
-            metadata: ["oldest_due_seconds": "\(oldestDueSeconds)", "jobs_of_unknown_kind": "\(unknown)"])
+            metadata: ["oldest_due_seconds": "\(oldestDueSeconds)", "jobs_of_unknown_kind": "\(unknown)"]
+        )
     }
 }

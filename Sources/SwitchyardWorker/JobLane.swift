@@ -23,8 +23,13 @@ package final class JobLane: LaneWork {
     private var connection: Connection
 
     package init(
-        claimer: Claimer, connect: @escaping () throws -> Connection, deployment: Deployment, carrier: any Carrier,
-        letterhead: Letterhead, gate: Gate, log: Logger
+        claimer: Claimer,
+        connect: @escaping () throws -> Connection,
+        deployment: Deployment,
+        carrier: any Carrier,
+        letterhead: Letterhead,
+        gate: Gate,
+        log: Logger
     ) throws {
         self.claimer = claimer
         self.connect = connect
@@ -80,7 +85,7 @@ package final class JobLane: LaneWork {
         for attempt in 1... {
             do {
                 return try transaction(job, body)
-            } catch where isFailureOfStore(error) && attempt < JobLane.concludeAttemptsMax {
+            } catch  where isFailureOfStore(error) && attempt < JobLane.concludeAttemptsMax {
                 log.warning("conclusion is tried again", metadata: describe(job, cause: error))
                 gate.pause(milliseconds: JobLane.concludePauseMilliseconds)
             }
@@ -95,7 +100,8 @@ package final class JobLane: LaneWork {
                 "delivery not accepted",
                 metadata: describe(job).merging([
                     "code": "\(verdict.code)", "state": "\(verdict.state.rawValue)", "final": "\(verdict.isConcluded)",
-                ]) { $1 })
+                ]) { $1 }
+            )
         }
         return verdict.decision.name
     }
@@ -105,20 +111,27 @@ package final class JobLane: LaneWork {
     private func putOff(_ job: LeasedJob, cause: any Error) throws {
         let isStore = isFailureOfStore(cause)
         let isTenantClosed = (cause as? DomainError)?.code == .notFound
-        let delay = RetrySchedule.delivery.delayMicroseconds(attempt: job.attempt, wishSeconds: nil, chance: 0) / 1_000_000
+        let delay =
+            RetrySchedule.delivery.delayMicroseconds(attempt: job.attempt, wishSeconds: nil, chance: 0) / 1_000_000
         log.error("job failed and is put off", metadata: describe(job, cause: cause))
         WorkerMetrics.jobEnded(job.kind, "failed")
         try claimer.putBack(
-            job, afterSeconds: isTenantClosed ? JobLane.closedTenantSeconds : isStore ? 1 : delay,
+            job,
+            afterSeconds: isTenantClosed ? JobLane.closedTenantSeconds : isStore ? 1 : delay,
             code: isTenantClosed ? "tenant_closed" : isStore ? "store_unavailable" : "failed",
-            countsAttempt: !isStore && !isTenantClosed)
+            countsAttempt: !isStore && !isTenantClosed
+        )
     }
 
     private func transaction<Value>(_ job: LeasedJob, _ body: (TenantTransaction) throws -> Value) throws -> Value {
         if !connection.isUsable { connection = try connect() }
         return try TenantTransaction.run(
-            tenant: job.tenantID, request: RequestContext(actor: .worker, requestID: UUID()), deployment: deployment,
-            on: connection, body)
+            tenant: job.tenantID,
+            request: RequestContext(actor: .worker, requestID: UUID()),
+            deployment: deployment,
+            on: connection,
+            body
+        )
     }
 
     private func describe(_ job: LeasedJob, cause: (any Error)? = nil) -> Logger.Metadata {

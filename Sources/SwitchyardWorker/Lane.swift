@@ -28,7 +28,11 @@ package final class Lane: Sendable {
     private let log: Logger
 
     package init(
-        _ name: String, gate: Gate, idle: Idle, log: Logger, makeWork: @escaping @Sendable () throws -> any LaneWork
+        _ name: String,
+        gate: Gate,
+        idle: Idle,
+        log: Logger,
+        makeWork: @escaping @Sendable () throws -> any LaneWork
     ) {
         self.name = name
         self.gate = gate

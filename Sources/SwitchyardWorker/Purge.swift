@@ -9,7 +9,12 @@ enum Purge {
     static func run(_ hands: ScheduleHands) throws -> [String: Int] {
         var rows = try steps { try hands.directory { try Retention.purge(in: $0) } }
         for tenant in try hands.activeTenants() {
-            rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
+            do {
+                rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
+            } catch let error as DomainError where error.code == .notFound {
+                // Suspended in the meantime.
+                continue
+            }
         }
         let before = try hands.queue.currentTime().adding(seconds: -Retention.finishedJobSeconds)
         var finished = 0

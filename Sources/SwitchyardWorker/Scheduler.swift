@@ -43,7 +43,9 @@ package final class Scheduler: LaneWork {
             try hands.queue.finishFire(schedule.rawValue, at: fire, worker: workerID)
             finished[schedule] = fire
             WorkerMetrics.fired(schedule, "done")
-            log.info("schedule done", metadata: ["schedule": "\(schedule.rawValue)", "result": "\(result)"])
+            if result.values.contains(where: { $0 != 0 }) {
+                log.info("schedule done", metadata: ["schedule": "\(schedule.rawValue)", "result": "\(result)"])
+            }
             return Counts(done: 1)
         } catch {
             WorkerMetrics.fired(schedule, "failed")

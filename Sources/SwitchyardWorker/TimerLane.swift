@@ -22,7 +22,11 @@ package final class TimerLane: LaneWork {
     private var refused: [UUID: ContinuousClock.Instant] = [:]
 
     package init(
-        queue: QueueSession, connection: Connection, deployment: Deployment, casesMax: Int = DueCases.batchMax, log: Logger
+        queue: QueueSession,
+        connection: Connection,
+        deployment: Deployment,
+        casesMax: Int = DueCases.batchMax,
+        log: Logger
     ) {
         self.queue = queue
         self.connection = connection
@@ -75,7 +79,9 @@ package final class TimerLane: LaneWork {
             locked(due.map(\.ticketID))
             return try due.map { one in
                 Served(
-                    lateMicroseconds: try tx.now.microseconds(since: one.wakeAt), steps: try DueCases.serve(one, in: tx))
+                    lateMicroseconds: try tx.now.microseconds(since: one.wakeAt),
+                    steps: try DueCases.serve(one, in: tx)
+                )
             }
         }
         var counts = Counts(done: served.count)
@@ -96,15 +102,20 @@ package final class TimerLane: LaneWork {
     private func postpone(_ ticket: UUID, of tenant: UUID, cause: any Error) throws -> Counts {
         log.error(
             "case cannot be served and is put off",
-            metadata: ["tenant": "\(tenant.text)", "ticket": "\(ticket.text)", "cause": "\(cause)"])
+            metadata: ["tenant": "\(tenant.text)", "ticket": "\(ticket.text)", "cause": "\(cause)"]
+        )
         try transaction(tenant) { try DueCases.postpone(ticket, seconds: TimerLane.postponeSeconds, in: $0) }
         return Counts(failed: 1)
     }
 
     private func transaction<Value>(_ tenant: UUID, _ body: (TenantTransaction) throws -> Value) throws -> Value {
         try TenantTransaction.run(
-            tenant: tenant, request: RequestContext(actor: .worker, requestID: UUID()), deployment: deployment,
-            on: connection, body)
+            tenant: tenant,
+            request: RequestContext(actor: .worker, requestID: UUID()),
+            deployment: deployment,
+            on: connection,
+            body
+        )
     }
 }
 

@@ -80,8 +80,11 @@ package final class Worker: Sendable {
     private func startGatekeeper() {
         Lane("gatekeeper", gate: gate, idle: .pause(milliseconds: 0), log: settings.log) { [self] in
             Gatekeeper(
-                queue: try openQueue(), gate: gate, listen: settings.pollOnly ? nil : settings.dispatcher,
-                log: settings.log)
+                queue: try openQueue(),
+                gate: gate,
+                listen: settings.pollOnly ? nil : settings.dispatcher,
+                log: settings.log
+            )
         }.start(in: lanes)
     }
 
@@ -89,15 +92,20 @@ package final class Worker: Sendable {
         Lane("timer-\(number)", gate: gate, idle: .gate(milliseconds: settings.idleMilliseconds), log: settings.log) {
             [self] in
             TimerLane(
-                queue: try openQueue(), connection: try Connection(settings.worker), deployment: settings.deployment,
-                casesMax: settings.timerBatch, log: settings.log)
+                queue: try openQueue(),
+                connection: try Connection(settings.worker),
+                deployment: settings.deployment,
+                casesMax: settings.timerBatch,
+                log: settings.log
+            )
         }.start(in: lanes)
     }
 
     private func startJobLanes(_ name: String, _ place: JobKind.Place, count: Int, batch: Int) {
         let running = place == .outside ? settings.runningPerTenant : count
         let claimer = Claimer(
-            kinds: JobKind.all(at: place), workerID: id,
+            kinds: JobKind.all(at: place),
+            workerID: id,
             limits: Claimer.Limits(batch: batch, perTenant: settings.perTenant, runningPerTenant: running)
         ) { [self] in
             let queue = try openQueue()
@@ -107,12 +115,23 @@ package final class Worker: Sendable {
         }
         claimers.withLock { $0.append(claimer) }
         for number in 0..<count {
-            Lane("\(name)-\(number)", gate: gate, idle: .gate(milliseconds: settings.idleMilliseconds), log: settings.log) {
+            Lane(
+                "\(name)-\(number)",
+                gate: gate,
+                idle: .gate(milliseconds: settings.idleMilliseconds),
+                log: settings.log
+            ) {
                 [self] in
                 let worker = settings.worker
                 return try JobLane(
-                    claimer: claimer, connect: { try Connection(worker) }, deployment: settings.deployment,
-                    carrier: settings.carrier, letterhead: settings.letterhead, gate: gate, log: settings.log)
+                    claimer: claimer,
+                    connect: { try Connection(worker) },
+                    deployment: settings.deployment,
+                    carrier: settings.carrier,
+                    letterhead: settings.letterhead,
+                    gate: gate,
+                    log: settings.log
+                )
             }.start(in: lanes)
         }
     }
@@ -121,7 +140,10 @@ package final class Worker: Sendable {
         Lane("scheduler", gate: gate, idle: .pause(milliseconds: Scheduler.roundMilliseconds), log: settings.log) {
             [self] in
             let hands = ScheduleHands(
-                queue: try openQueue(), connection: try Connection(settings.worker), deployment: settings.deployment)
+                queue: try openQueue(),
+                connection: try Connection(settings.worker),
+                deployment: settings.deployment
+            )
             return Scheduler(hands: hands, workerID: id, log: settings.log)
         }.start(in: lanes)
     }

@@ -5,7 +5,8 @@ import Switchyard
 /// The worker's figures, all names in one place. Labels come from closed sets.
 enum WorkerMetrics {
     static func jobEnded(_ kind: JobKind, _ outcome: String) {
-        Counter(label: "switchyard_jobs_done_total", dimensions: [("kind", kind.rawValue), ("outcome", outcome)]).increment()
+        Counter(label: "switchyard_jobs_done_total", dimensions: [("kind", kind.rawValue), ("outcome", outcome)])
+            .increment()
     }
 
     static func stepTaken(_ step: String) {
@@ -32,7 +33,8 @@ enum WorkerMetrics {
 
     static func fired(_ schedule: Schedule, _ outcome: String) {
         Counter(
-            label: "switchyard_schedules_fired_total", dimensions: [("schedule", schedule.rawValue), ("outcome", outcome)]
+            label: "switchyard_schedules_fired_total",
+            dimensions: [("schedule", schedule.rawValue), ("outcome", outcome)]
         ).increment()
     }
 }

@@ -12,12 +12,19 @@ extension WorkerSettings {
         let worker = try config.connection(.worker, name: "switchyard-worker")
         let deployment = try Deployment.start(settings: worker, master: config.masterKey())
         self.init(
-            worker: worker, dispatcher: try config.connection(.dispatcher, name: "switchyard-dispatcher"),
-            deployment: deployment, carrier: try ChannelCarrier(settings: ChannelSettings(config: config)),
-            letterhead: try Letterhead(config: config), log: log)
+            worker: worker,
+            dispatcher: try config.connection(.dispatcher, name: "switchyard-dispatcher"),
+            deployment: deployment,
+            carrier: try ChannelCarrier(settings: ChannelSettings(config: config)),
+            letterhead: try Letterhead(config: config),
+            log: log
+        )
         timerLanes = try config.number("SWITCHYARD_TIMER_LANES", default: timerLanes, in: 1...WorkerSettings.lanesMax)
         deliverLanes = try config.number(
-            "SWITCHYARD_DELIVER_LANES", default: deliverLanes, in: 1...WorkerSettings.lanesMax)
+            "SWITCHYARD_DELIVER_LANES",
+            default: deliverLanes,
+            in: 1...WorkerSettings.lanesMax
+        )
         deliverBatch = deliverLanes * 2
         pollOnly = try config.flag("SWITCHYARD_POLL_ONLY")
     }
@@ -42,7 +49,8 @@ extension ChannelSettings {
     }
 
     private static func secret(inFile path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) else {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
+        else {
             throw ConfigError("SWITCHYARD_SMTP_PASSWORD_FILE", "names a file that cannot be read: \(path)")
         }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)

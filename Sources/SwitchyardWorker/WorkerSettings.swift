@@ -29,8 +29,12 @@ package struct WorkerSettings: Sendable {
     package var pollOnly = false
 
     package init(
-        worker: ConnectionSettings, dispatcher: ConnectionSettings, deployment: Deployment, carrier: any Carrier,
-        letterhead: Letterhead, log: Logger
+        worker: ConnectionSettings,
+        dispatcher: ConnectionSettings,
+        deployment: Deployment,
+        carrier: any Carrier,
+        letterhead: Letterhead,
+        log: Logger
     ) {
         self.worker = worker
         self.dispatcher = dispatcher

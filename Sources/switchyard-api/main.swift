@@ -18,19 +18,30 @@ do {
 
     let settings = try config.connection(.api, name: "switchyard-api")
     let pool = Pool(
-        name: "api", settings: settings, size: try config.number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64))
+        name: "api",
+        settings: settings,
+        size: try config.number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64)
+    )
     let waker = Waker(pool: pool)
     let deployment = try Deployment.start(
-        settings: settings, master: try config.masterKey(), onWork: { waker.hint() })
+        settings: settings,
+        master: try config.masterKey(),
+        onWork: { waker.hint() }
+    )
     let server = Server(database: Database(pool: pool, deployment: deployment), logger: logger)
     let probe = Probe(pool: pool)
     let ops = OpsListener(
-        port: try config.number("SWITCHYARD_OPS_PORT", default: 9101, in: 0...65_535), health: { probe.report() },
-        metrics: { registry.text() })
+        port: try config.number("SWITCHYARD_OPS_PORT", default: 9101, in: 0...65_535),
+        health: { probe.report() },
+        metrics: { registry.text() }
+    )
     try ops.start()
     let application = HTTPListener.application(
-        server: server, host: config.text("SWITCHYARD_HOST", default: "127.0.0.1"),
-        port: try config.number("SWITCHYARD_PORT", default: 8080, in: 0...65_535), logger: logger)
+        server: server,
+        host: config.text("SWITCHYARD_HOST", default: "127.0.0.1"),
+        port: try config.number("SWITCHYARD_PORT", default: 8080, in: 0...65_535),
+        logger: logger
+    )
     try await application.runService()
     ops.stop()
     pool.close()

@@ -17,7 +17,8 @@ do {
     let ops = OpsListener(
         port: try config.number("SWITCHYARD_OPS_PORT", default: 9102, in: 0...65_535),
         health: { HealthReport(isReady: worker.isHealthy, checks: ["lease": worker.isHealthy ? "ok" : "not renewed"]) },
-        metrics: { registry.text() })
+        metrics: { registry.text() }
+    )
     try ops.start()
     worker.start()
     Drain.runUntilSignal(worker, log: log) { ops.stop() }

@@ -4,12 +4,17 @@ import Switchyard
 
 struct CalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "calendar", abstract: "What a calendar really means.", subcommands: [CheckCalendarCommand.self])
+        commandName: "calendar",
+        abstract: "What a calendar really means.",
+        subcommands: [CheckCalendarCommand.self]
+    )
 }
 
 struct CheckCalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Reads calendars and cases on standard input; prints one JSON line a case.")
+        commandName: "check",
+        abstract: "Reads calendars and cases on standard input; prints one JSON line a case."
+    )
 
     func run() throws {
         for line in CalendarCheck.run(FileHandle.standardInput.readDataToEndOfFile()) { print(line) }
@@ -18,12 +23,17 @@ struct CheckCalendarCommand: ParsableCommand {
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sla", abstract: "Clocks without a database.", subcommands: [ReplayStoryCommand.self])
+        commandName: "sla",
+        abstract: "Clocks without a database.",
+        subcommands: [ReplayStoryCommand.self]
+    )
 }
 
 struct ReplayStoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Reads stories on standard input; prints what the clocks did, one JSON line a story.")
+        commandName: "replay",
+        abstract: "Reads stories on standard input; prints what the clocks did, one JSON line a story."
+    )
 
     func run() throws {
         let input = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)

@@ -13,7 +13,8 @@ struct ControlPlane {
         let settings = try config.connection(role, name: "switchyardctl")
         return ControlPlane(
             connection: try Connection(settings),
-            deployment: try Deployment.start(settings: settings, master: config.masterKey()))
+            deployment: try Deployment.start(settings: settings, master: config.masterKey())
+        )
     }
 
     func request(_ kind: Actor.Kind) -> RequestContext {

@@ -88,8 +88,12 @@ struct ImportCommand: ParsableCommand {
         )
         let progress = ImportProgress(badLinesShownMax: Self.badLinesShownMax)
         let counts = try HistoryImport.run(
-            try HistoryFile(path: path), options: options, deployment: plane.deployment, on: plane.connection,
-            tell: progress.take)
+            try HistoryFile(path: path),
+            options: options,
+            deployment: plane.deployment,
+            on: plane.connection,
+            tell: progress.take
+        )
         progress.end()
         print(counts.json.serialized())
         if counts.bad > 0 { throw ExitCode(2) }
@@ -105,7 +109,10 @@ struct ImportCommand: ParsableCommand {
 
     private func list(_ tenant: UUID, _ plane: ControlPlane) throws {
         let batches = try TenantTransaction.run(
-            tenant: tenant, request: plane.request(.operatorAdmin), deployment: plane.deployment, on: plane.connection
+            tenant: tenant,
+            request: plane.request(.operatorAdmin),
+            deployment: plane.deployment,
+            on: plane.connection
         ) { try HistoryImport.batches(in: $0) }
         for batch in batches { print(batch.json.serialized()) }
     }

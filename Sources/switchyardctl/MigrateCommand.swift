@@ -11,7 +11,8 @@ struct MigrateCommand: ParsableCommand {
             DATABASE_URL is the administrator's. Passwords of the roles are taken from SWITCHYARD_API_PASSWORD,
             SWITCHYARD_WORKER_PASSWORD, SWITCHYARD_DISPATCHER_PASSWORD, SWITCHYARD_SEARCH_PASSWORD and
             SWITCHYARD_BACKUP_PASSWORD where they are set. SWITCHYARD_MASTER_KEY_FILE wraps the operator's key.
-            """)
+            """
+    )
 
     @Option(help: "Folder with roles.sql and migrations/.")
     var sql: String?
@@ -22,7 +23,11 @@ struct MigrateCommand: ParsableCommand {
         let admin = try SchemaSetup.connect(config.connection(.administrator, name: "switchyardctl"))
         defer { admin.close() }
         let applied = try SchemaSetup.run(
-            admin: admin, sqlDirectory: directory, passwords: passwords(config), master: config.masterKey())
+            admin: admin,
+            sqlDirectory: directory,
+            passwords: passwords(config),
+            master: config.masterKey()
+        )
         for migration in applied { print("applied \(migration.version) \(migration.name)") }
         print("schema is at version \(try Migrator.versionInDatabase(admin))")
     }

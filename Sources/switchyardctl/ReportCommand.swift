@@ -9,7 +9,8 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "How it went: cases, answers, service levels, escalations, surveys.",
-        discussion: "Dates are days of each tenant's own zone. Uses SWITCHYARD_API_DATABASE_URL and SWITCHYARD_MASTER_KEY_FILE."
+        discussion:
+            "Dates are days of each tenant's own zone. Uses SWITCHYARD_API_DATABASE_URL and SWITCHYARD_MASTER_KEY_FILE."
     )
 
     enum Form: String, CaseIterable, ExpressibleByArgument {
@@ -36,7 +37,10 @@ struct ReportCommand: ParsableCommand {
         defer { plane.connection.close() }
         let reports = try tenants(plane).map { id in
             try TenantTransaction.run(
-                tenant: id, request: plane.request(.operatorAdmin), deployment: plane.deployment, on: plane.connection
+                tenant: id,
+                request: plane.request(.operatorAdmin),
+                deployment: plane.deployment,
+                on: plane.connection
             ) { try ServiceLevelReport.make(from: from, to: to, in: $0) }
         }
         switch format {
@@ -48,7 +52,9 @@ struct ReportCommand: ParsableCommand {
     private func tenants(_ plane: ControlPlane) throws -> [UUID] {
         if let tenant { return [try plane.tenant(tenant)] }
         return try DirectoryTransaction.run(
-            request: plane.request(.operatorAdmin), deployment: plane.deployment, on: plane.connection
+            request: plane.request(.operatorAdmin),
+            deployment: plane.deployment,
+            on: plane.connection
         ) { try Tenant.all(in: $0).filter { $0.status == "active" }.map(\.id) }
     }
 }
@@ -57,7 +63,9 @@ extension ControlPlane {
     /// A tenant by slug or id.
     func tenant(_ name: String) throws -> UUID {
         let found = try DirectoryTransaction.run(
-            request: request(.operatorAdmin), deployment: deployment, on: connection
+            request: request(.operatorAdmin),
+            deployment: deployment,
+            on: connection
         ) { try Tenant.find(name, in: $0) }
         guard let found else { throw ValidationError("there is no tenant \(name)") }
         return found

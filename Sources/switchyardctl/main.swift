@@ -3,11 +3,13 @@ import ArgumentParser
 /// Set-up and care of a Switchyard database, from the shell.
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "switchyardctl", abstract: "Sets up and looks after a Switchyard database.",
+        commandName: "switchyardctl",
+        abstract: "Sets up and looks after a Switchyard database.",
         subcommands: [
             MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, CalendarCommand.self,
             ReplayCommand.self,
-        ])
+        ]
+    )
 }
 
 ControlCommand.main()

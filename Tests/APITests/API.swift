@@ -10,8 +10,12 @@ struct API: Sendable {
     /// One pool for all tests; a test that waits in line is late, not wrong.
     private static let pool = Result {
         Pool(
-            name: "api-tests", settings: try TestDatabase.shared().settings(.api), size: 6, waitMillisecondsMax: 120_000,
-            queueMax: 10_000)
+            name: "api-tests",
+            settings: try TestDatabase.shared().settings(.api),
+            size: 6,
+            waitMillisecondsMax: 120_000,
+            queueMax: 10_000
+        )
     }
 
     let fixture: TenantFixture
@@ -28,7 +32,9 @@ struct API: Sendable {
     init(fixture: TenantFixture, pool: Pool) {
         self.fixture = fixture
         server = Server(
-            database: Database(pool: pool, deployment: fixture.deployment), logger: Logger(label: "api-tests"))
+            database: Database(pool: pool, deployment: fixture.deployment),
+            logger: Logger(label: "api-tests")
+        )
     }
 
     /// The fixture's tenant in a path.
@@ -37,17 +43,25 @@ struct API: Sendable {
     func ticket(_ id: UUID) -> String { "\(tenant)/tickets/\(id.text)" }
 
     func send(
-        _ method: String, _ path: String, as credential: TenantFixture.Credential? = nil, query: String = "",
-        headers: [String: String] = [:], bytes: [UInt8] = []
+        _ method: String,
+        _ path: String,
+        as credential: TenantFixture.Credential? = nil,
+        query: String = "",
+        headers: [String: String] = [:],
+        bytes: [UInt8] = []
     ) async -> Reply {
         var headers = headers
         if let credential { headers["authorization"] = "Bearer \(credential.key.revealed)" }
         return await server.respond(
-            to: IncomingRequest(method: method, path: path, query: query, headers: headers, body: bytes))
+            to: IncomingRequest(method: method, path: path, query: query, headers: headers, body: bytes)
+        )
     }
 
     func send(
-        _ method: String, _ path: String, as credential: TenantFixture.Credential? = nil, body: JSON,
+        _ method: String,
+        _ path: String,
+        as credential: TenantFixture.Credential? = nil,
+        body: JSON,
         headers: [String: String] = [:]
     ) async -> Reply {
         var headers = headers
@@ -67,7 +81,9 @@ extension Reply {
 
     /// The word after `urn:switchyard:problem:`.
     var problem: String? {
-        guard header("content-type") == "application/problem+json", let type = try? json.optionalString("type") else { return nil }
+        guard header("content-type") == "application/problem+json", let type = try? json.optionalString("type") else {
+            return nil
+        }
         return type.split(separator: ":").last.map(String.init)
     }
 

@@ -2,8 +2,8 @@ import BusinessTime
 import Foundation
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// A case over HTTP, from the customer's request to its resolution.
 @Suite(.needsDatabase) struct CaseRouteTests {
@@ -24,10 +24,13 @@ import TestSupport
         #expect(read.status == 200)
         #expect(read.header("etag") == "\"1\"")
         let body = try read.json
-        #expect(body["reference"] == opened.json["reference"])
-        #expect(try ["subject", "tier", "language", "channel", "status", "level", "priority", "category"].map(body.string) == [
-            "Deposit", "vip", "de", "chat", "new", "L1", "P3", "general",
-        ])
+        #expect(try body["reference"] == opened.json["reference"])
+        #expect(
+            try ["subject", "tier", "language", "channel", "status", "level", "priority", "category"].map(body.string)
+                == [
+                    "Deposit", "vip", "de", "chat", "new", "L1", "P3", "general",
+                ]
+        )
         #expect(body["customer"]?["name"] == "Ada")
         #expect(body["customer"]?["email"] == "ada@example.com")
         #expect(body["attributes"] == request.attributes)
@@ -58,12 +61,17 @@ import TestSupport
         #expect(await api.send("DELETE", "\(path)/resolution", as: agent.credential).status == 200)
 
         let messages = await api.send("GET", "\(path)/messages", as: agent.credential)
-        #expect(try messages.json.array("items").map { try $0.string("direction") } == ["in", "note", "out", "in", "out"])
+        #expect(
+            try messages.json.array("items").map { try $0.string("direction") } == ["in", "note", "out", "in", "out"]
+        )
         let events = await api.send("GET", "\(path)/events", as: agent.credential)
-        #expect(try events.json.array("items").map { try $0.string("kind") } == [
-            "opened", "assigned", "priority_changed", "noted", "replied", "customer_message", "status_changed", "replied",
-            "resolved", "reopened",
-        ])
+        #expect(
+            try events.json.array("items").map { try $0.string("kind") } == [
+                "opened", "assigned", "priority_changed", "noted", "replied", "customer_message", "status_changed",
+                "replied",
+                "resolved", "reopened",
+            ]
+        )
         let body = try await api.send("GET", path, as: agent.credential).json
         #expect(body["status"] == "open")
         #expect(body["resolved_at"] == .null)
@@ -75,7 +83,12 @@ import TestSupport
         let api = try API.make()
         let path = api.ticket(try await api.open())
         let agent = api.fixture.agent().credential
-        let reply = await api.send("POST", "\(path)/replies", as: agent, body: ["text": "Please send us your seed phrase."])
+        let reply = await api.send(
+            "POST",
+            "\(path)/replies",
+            as: agent,
+            body: ["text": "Please send us your seed phrase."]
+        )
         #expect(reply.status == 422)
         #expect(reply.faults == ["/text asks_for_secret"])
         #expect(try await api.send("GET", "\(path)/messages", as: agent).json.array("items").count == 1)
@@ -85,7 +98,9 @@ import TestSupport
         let api = try API.make()
         let agent = api.fixture.agent().credential
         let path = api.ticket(try await api.open())
-        func wait() async -> Reply { await api.send("PUT", "\(path)/status", as: agent, body: ["status": "waiting_customer"]) }
+        func wait() async -> Reply {
+            await api.send("PUT", "\(path)/status", as: agent, body: ["status": "waiting_customer"])
+        }
         #expect(await wait().problem == "customer_not_answered")
         _ = await api.send("POST", "\(path)/notes", as: agent, body: ["text": "no answer"])
         #expect(await wait().status == 409)
@@ -104,16 +119,28 @@ import TestSupport
         #expect(await api.send("PUT", "\(path)/resolution", as: agent, body: [:]).status == 200)
         #expect(await api.send("PUT", "\(path)/resolution", as: agent, body: [:]).problem == "case_not_open")
         #expect(await api.send("PUT", "\(path)/status", as: agent, body: ["status": "open"]).problem == "case_not_open")
-        let waiting = await api.send("POST", "\(path)/replies", as: agent, body: ["text": "One more", "status": "waiting_customer"])
+        let waiting = await api.send(
+            "POST",
+            "\(path)/replies",
+            as: agent,
+            body: ["text": "One more", "status": "waiting_customer"]
+        )
         #expect(waiting.problem == "case_not_open")
         #expect(await api.send("POST", "\(path)/replies", as: agent, body: ["text": "One more thing"]).status == 201)
         #expect(try await api.send("GET", path, as: agent).json.string("status") == "resolved")
     }
 
-    @Test(arguments: ["new", "resolved", "closed", "asleep"]) func onlyWhatAPersonMaySetIsTaken(_ status: String) async throws {
+    @Test(arguments: ["new", "resolved", "closed", "asleep"]) func onlyWhatAPersonMaySetIsTaken(
+        _ status: String
+    ) async throws {
         let api = try API.make()
         let path = api.ticket(try await api.open())
-        let reply = await api.send("PUT", "\(path)/status", as: api.fixture.agent().credential, body: ["status": .string(status)])
+        let reply = await api.send(
+            "PUT",
+            "\(path)/status",
+            as: api.fixture.agent().credential,
+            body: ["status": .string(status)]
+        )
         #expect(reply.faults == ["/status not_in_list"])
     }
 
@@ -126,7 +153,9 @@ import TestSupport
             let reply = await api.send("PUT", path, as: agent, body: ["person_id": person.json])
             #expect(reply.faults == ["/person_id unknown"])
         }
-        #expect(await api.send("PUT", path, as: agent, body: ["person_id": api.fixture.lead(2).personID.json]).status == 200)
+        #expect(
+            await api.send("PUT", path, as: agent, body: ["person_id": api.fixture.lead(2).personID.json]).status == 200
+        )
         let back = await api.send("PUT", path, as: agent, body: ["person_id": .null])
         #expect(try back.json["assignee_id"] == .null)
     }
@@ -162,7 +191,13 @@ import TestSupport
         let statuses = await withTaskGroup(of: Int.self) { group in
             for number in 0..<10 {
                 group.addTask {
-                    await api.send("POST", path, as: agent, body: ["text": .string("n\(number)")], headers: ["if-match": "\"1\""]).status
+                    await api.send(
+                        "POST",
+                        path,
+                        as: agent,
+                        body: ["text": .string("n\(number)")],
+                        headers: ["if-match": "\"1\""]
+                    ).status
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }

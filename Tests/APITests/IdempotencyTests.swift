@@ -1,8 +1,9 @@
 import Foundation
+import Postgres
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// The same key is the same act: the first answer comes back byte for byte, whatever happened since.
 @Suite(.needsDatabase) struct IdempotencyTests {
@@ -10,7 +11,8 @@ import TestSupport
         try api.fixture.asAdmin { connection in
             // A table's name from this file.
             let rows = try connection.query(
-                "SELECT count(*) FROM switchyard.\(unsafeSQL: table) WHERE tenant_id = \(api.fixture.tenantID)")
+                "SELECT count(*) FROM switchyard.\(unsafeSQL: table) WHERE tenant_id = \(api.fixture.tenantID)"
+            )
             return try #require(rows.first).column(0)
         }
     }
@@ -19,10 +21,27 @@ import TestSupport
         let api = try API.make()
         let request = CustomerRequest()
         let headers = ["idempotency-key": "order-4711"]
-        let first = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: request.json, headers: headers)
+        let first = await api.send(
+            "POST",
+            "\(api.tenant)/tickets",
+            as: api.fixture.intake,
+            body: request.json,
+            headers: headers
+        )
         let ticket = try first.json.uuid("id")
-        _ = await api.send("POST", "\(api.ticket(ticket))/replies", as: api.fixture.agent().credential, body: ["text": "On it."])
-        let again = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: request.json, headers: headers)
+        _ = await api.send(
+            "POST",
+            "\(api.ticket(ticket))/replies",
+            as: api.fixture.agent().credential,
+            body: ["text": "On it."]
+        )
+        let again = await api.send(
+            "POST",
+            "\(api.tenant)/tickets",
+            as: api.fixture.intake,
+            body: request.json,
+            headers: headers
+        )
         #expect(first.status == 201)
         #expect(again.status == 201)
         #expect(again.body == first.body)
@@ -56,8 +75,12 @@ import TestSupport
             for _ in 0..<50 {
                 group.addTask {
                     await api.send(
-                        "POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: body,
-                        headers: ["idempotency-key": "fifty"])
+                        "POST",
+                        "\(api.tenant)/tickets",
+                        as: api.fixture.intake,
+                        body: body,
+                        headers: ["idempotency-key": "fifty"]
+                    )
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }
@@ -76,7 +99,9 @@ import TestSupport
         let body = request.json
         let statuses = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<20 {
-                group.addTask { await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: body).status }
+                group.addTask {
+                    await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: body).status
+                }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -90,8 +115,20 @@ import TestSupport
         let two = try API.make { $0.hasDesks = false }
         let body = CustomerRequest().json
         let headers = ["idempotency-key": "shared"]
-        let first = await one.send("POST", "/v1/tenants/self/tickets", as: one.fixture.intake, body: body, headers: headers)
-        let second = await two.send("POST", "/v1/tenants/self/tickets", as: two.fixture.intake, body: body, headers: headers)
+        let first = await one.send(
+            "POST",
+            "/v1/tenants/self/tickets",
+            as: one.fixture.intake,
+            body: body,
+            headers: headers
+        )
+        let second = await two.send(
+            "POST",
+            "/v1/tenants/self/tickets",
+            as: two.fixture.intake,
+            body: body,
+            headers: headers
+        )
         #expect(first.status == 201)
         #expect(second.status == 201)
         #expect(try first.json.uuid("id") != second.json.uuid("id"))
@@ -113,8 +150,12 @@ import TestSupport
     func aKeyThatIsNoneIsRefused(_ key: String) async throws {
         let api = try API.make { $0.hasDesks = false }
         let reply = await api.send(
-            "POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: CustomerRequest().json,
-            headers: ["idempotency-key": key])
+            "POST",
+            "\(api.tenant)/tickets",
+            as: api.fixture.intake,
+            body: CustomerRequest().json,
+            headers: ["idempotency-key": key]
+        )
         #expect(reply.faults == ["?Idempotency-Key bad_format"])
     }
 
@@ -122,8 +163,20 @@ import TestSupport
         let api = try API.make { $0.hasDesks = false }
         let headers = ["idempotency-key": "new-key"]
         let body: JSON = ["kind": "intake", "name": "once"]
-        let first = await api.send("POST", "\(api.tenant)/keys", as: api.fixture.tenantAdmin, body: body, headers: headers)
-        let again = await api.send("POST", "\(api.tenant)/keys", as: api.fixture.tenantAdmin, body: body, headers: headers)
+        let first = await api.send(
+            "POST",
+            "\(api.tenant)/keys",
+            as: api.fixture.tenantAdmin,
+            body: body,
+            headers: headers
+        )
+        let again = await api.send(
+            "POST",
+            "\(api.tenant)/keys",
+            as: api.fixture.tenantAdmin,
+            body: body,
+            headers: headers
+        )
         #expect(first.status == 201)
         #expect(again.body == first.body)
         let listed = await api.send("GET", "\(api.tenant)/keys", as: api.fixture.tenantAdmin)

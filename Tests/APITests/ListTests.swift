@@ -1,8 +1,9 @@
+import BusinessTime
 import Foundation
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// Lists: complete and stable pages, filters that mean what they say, search in any script.
 @Suite(.needsDatabase) struct ListTests {
@@ -10,7 +11,9 @@ import TestSupport
         var pages: [[JSON]] = []
         var cursor: String?
         repeat {
-            let query = ["limit=\(limit)", query, cursor.map { "cursor=\($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "&")
+            let query = ["limit=\(limit)", query, cursor.map { "cursor=\($0)" } ?? ""].filter { !$0.isEmpty }.joined(
+                separator: "&"
+            )
             let reply = await api.send("GET", path, as: api.fixture.agent().credential, query: query)
             #expect(reply.status == 200)
             pages.append(try reply.json.array("items"))
@@ -21,7 +24,7 @@ import TestSupport
 
     /// All cases have the same instant, so only the id keeps them apart.
     @Test func pagesAreCompleteWithoutRepetitionEvenAtOneInstant() async throws {
-        let api = try API.make { $0.clock = TestClock(.init(microseconds: 1_748_854_800_000_000)) }
+        let api = try API.make { $0.clock = TestClock(Instant(microseconds: 1_748_854_800_000_000)) }
         var opened: Set<String> = []
         for _ in 0..<7 { opened.insert(try await api.open().text) }
         for limit in [1, 2, 3, 7, 100] {
@@ -49,11 +52,18 @@ import TestSupport
         let api = try API.make()
         let path = api.ticket(try await api.open(CustomerRequest(text: "0")))
         for number in 1...4 {
-            _ = await api.send("POST", "\(path)/notes", as: api.fixture.agent().credential, body: ["text": .string("\(number)")])
+            _ = await api.send(
+                "POST",
+                "\(path)/notes",
+                as: api.fixture.agent().credential,
+                body: ["text": .string("\(number)")]
+            )
         }
         let texts = try await pages(api, "\(path)/messages", limit: 2).flatMap { $0 }.map { try $0.string("text") }
         #expect(texts == ["0", "1", "2", "3", "4"])
-        let sequences = try await pages(api, "\(path)/events", limit: 2).flatMap { $0 }.map { try $0.integer("sequence") }
+        let sequences = try await pages(api, "\(path)/events", limit: 2).flatMap { $0 }.map {
+            try $0.integer("sequence")
+        }
         #expect(sequences == [1, 2, 3, 4, 5])
     }
 
@@ -63,7 +73,12 @@ import TestSupport
         let plain = try await api.open()
         let mine = try await api.open()
         let urgent = try await api.open()
-        _ = await api.send("PUT", "\(api.ticket(mine))/assignment", as: agent.credential, body: ["person_id": agent.personID.json])
+        _ = await api.send(
+            "PUT",
+            "\(api.ticket(mine))/assignment",
+            as: agent.credential,
+            body: ["person_id": agent.personID.json]
+        )
         _ = await api.send("PUT", "\(api.ticket(urgent))/priority", as: agent.credential, body: ["priority": "P1"])
         _ = await api.send("PUT", "\(api.ticket(urgent))/resolution", as: agent.credential, body: [:])
         let customer = try await api.send("GET", api.ticket(plain), as: agent.credential).json.string("customer_id")
@@ -92,8 +107,18 @@ import TestSupport
 
     static let searches = [
         Search(name: "Chinese", text: "我的提现一直没有到账,请帮忙查询。", hits: ["提现", "没有到账", "提"], misses: ["充值", "到提"]),
-        Search(name: "Russian", text: "Вывод средств завис уже два дня", hits: ["вывод", "ВЫВОД", "средств завис"], misses: ["депозит"]),
-        Search(name: "English", text: "Withdrawal of 3 ETH is stuck", hits: ["withdrawal", "STUCK eth", "\"is stuck\""], misses: ["deposit", "\"stuck is\""]),
+        Search(
+            name: "Russian",
+            text: "Вывод средств завис уже два дня",
+            hits: ["вывод", "ВЫВОД", "средств завис"],
+            misses: ["депозит"]
+        ),
+        Search(
+            name: "English",
+            text: "Withdrawal of 3 ETH is stuck",
+            hits: ["withdrawal", "STUCK eth", "\"is stuck\""],
+            misses: ["deposit", "\"stuck is\""]
+        ),
         Search(name: "Japanese", text: "出金が反映されません", hits: ["出金", "反映"], misses: ["入金"]),
         Search(name: "German", text: "Überweisung nicht angekommen", hits: ["überweisung"], misses: ["abhebung"]),
     ]
@@ -104,7 +129,12 @@ import TestSupport
         _ = try await api.open(CustomerRequest(text: "Something else"))
         func found(_ words: String) async -> [String] {
             let query = words.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            return await api.send("GET", "\(api.tenant)/tickets", as: api.fixture.agent().credential, query: "q=\(query)").itemIDs
+            return await api.send(
+                "GET",
+                "\(api.tenant)/tickets",
+                as: api.fixture.agent().credential,
+                query: "q=\(query)"
+            ).itemIDs
         }
         for words in search.hits { #expect(await found(words) == [ticket.text], "\(words)") }
         for words in search.misses { #expect(await found(words).isEmpty, "\(words)") }
@@ -123,10 +153,18 @@ import TestSupport
             .map { try $0.string("id") }
         #expect(ids == opened.reversed())
         let both = await api.send(
-            "GET", "\(api.tenant)/tickets", as: api.fixture.agent().credential, query: "q=needle&reference=O-3")
+            "GET",
+            "\(api.tenant)/tickets",
+            as: api.fixture.agent().credential,
+            query: "q=needle&reference=O-3"
+        )
         #expect(both.itemIDs == [opened[3]])
         let neither = await api.send(
-            "GET", "\(api.tenant)/tickets", as: api.fixture.agent().credential, query: "q=haystack&reference=O-3")
+            "GET",
+            "\(api.tenant)/tickets",
+            as: api.fixture.agent().credential,
+            query: "q=haystack&reference=O-3"
+        )
         #expect(neither.itemIDs.isEmpty)
     }
 

@@ -1,7 +1,7 @@
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// The document is made from the routes that run, so it can neither lie nor forget.
 @Suite(.needsDatabase) struct OpenAPITests {
@@ -58,7 +58,9 @@ import TestSupport
         for route in Routes.all {
             let operation = try #require(operations["\(route.method) \(route.path)"])
             let declared = try operation.array("parameters").filter { $0["in"] == "path" }.map { try $0.string("name") }
-            let wanted = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+            let wanted = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+                String($0.dropFirst().dropLast())
+            }
             #expect(declared == wanted)
             #expect(operation["responses"]?["\(route.success)"] != nil)
             #expect((operation["requestBody"] != nil) == (route.body != nil))

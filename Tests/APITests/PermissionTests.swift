@@ -1,8 +1,8 @@
 import Foundation
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// Who may do what, as a table, held against every route.
 @Suite(.needsDatabase) struct PermissionTests {
@@ -44,7 +44,10 @@ import TestSupport
                 let reply = await api.send(route, sample, as: key)
                 let mayCall = PermissionTests.table[permission]?.contains(kind) == true
                 #expect((reply.status == 403) == !mayCall, "\(kind) \(route.method) \(route.path): \(reply.status)")
-                #expect(reply.status != 401 && reply.status < 500, "\(kind) \(route.method) \(route.path): \(reply.status)")
+                #expect(
+                    reply.status != 401 && reply.status < 500,
+                    "\(kind) \(route.method) \(route.path): \(reply.status)"
+                )
                 if !mayCall { #expect(reply.problem == "permission_missing") }
             }
         }
@@ -57,7 +60,10 @@ import TestSupport
         var bodies: Set<[UInt8]> = []
         for route in Routes.all {
             guard case .permission = route.access else { continue }
-            for headers in [[:], ["authorization": "Basic eA=="], ["authorization": "Bearer sy_live_x"], ["authorization": "Bearer"]] {
+            for headers in [
+                [:], ["authorization": "Basic eA=="], ["authorization": "Bearer sy_live_x"],
+                ["authorization": "Bearer"],
+            ] {
                 let reply = await api.send(route, sample, as: nil, headers: headers)
                 #expect(reply.status == 401, "\(route.method) \(route.path)")
                 #expect(reply.header("www-authenticate") == "Bearer")
@@ -72,8 +78,11 @@ import TestSupport
         let api = try API.make()
         let path = "/v1/people/\(api.fixture.agent().personID.text)/keys"
         let issued = await api.send(
-            "POST", path, as: api.fixture.operatorAdmin,
-            body: ["name": "reader", "scopes": ["tickets:read", "operator:tenants"]])
+            "POST",
+            path,
+            as: api.fixture.operatorAdmin,
+            body: ["name": "reader", "scopes": ["tickets:read", "operator:tenants"]]
+        )
         #expect(issued.status == 201)
         let key = try APIKey.parse(issued.json.string("key"))
         let sample = RouteSample(tenant: api.fixture.tenantID.text)
@@ -87,12 +96,18 @@ import TestSupport
     @Test func anExpiredKeyIsNotAccepted() async throws {
         let api = try API.make { $0.hasDesks = false }
         let issued = await api.send(
-            "POST", "\(api.tenant)/keys", as: api.fixture.tenantAdmin,
-            body: ["kind": "intake", "name": "old", "expires_at": "2020-01-01T00:00:00Z"])
+            "POST",
+            "\(api.tenant)/keys",
+            as: api.fixture.tenantAdmin,
+            body: ["kind": "intake", "name": "old", "expires_at": "2020-01-01T00:00:00Z"]
+        )
         #expect(issued.status == 201)
         let key = try APIKey.parse(issued.json.string("key"))
         let reply = await api.send(
-            "GET", "\(api.tenant)/tickets", headers: ["authorization": "Bearer \(key.revealed)"])
+            "GET",
+            "\(api.tenant)/tickets",
+            headers: ["authorization": "Bearer \(key.revealed)"]
+        )
         #expect(reply.status == 401)
     }
 
@@ -100,7 +115,11 @@ import TestSupport
         let api = try API.make { $0.hasDesks = false }
         for kind in ["operator_admin", "agent", "worker", "source"] {
             let reply = await api.send(
-                "POST", "\(api.tenant)/keys", as: api.fixture.tenantAdmin, body: ["kind": .string(kind), "name": "x"])
+                "POST",
+                "\(api.tenant)/keys",
+                as: api.fixture.tenantAdmin,
+                body: ["kind": .string(kind), "name": "x"]
+            )
             #expect(reply.faults == ["/kind not_in_list"])
         }
     }

@@ -2,8 +2,8 @@ import Foundation
 import Postgres
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// The shape of what goes wrong, whoever is to blame.
 @Suite(.needsDatabase) struct ProblemTests {
@@ -33,7 +33,8 @@ import TestSupport
     /// Whatever is absent answers these bytes: no route, no tenant, no case, no address, an id that is none.
     @Test(arguments: [
         "/", "/v1", "/v2/tenants", "/v1/tenants/%ff/tickets", "/v1/tenants/%00/tickets", "/v1/tenants/nobody/tickets",
-        "/v1/tenants/00000000-0000-0000-0000-000000000000/tickets", "/v1/tenants/self/tickets/42", "/v1/tenants/self/tickets/%00",
+        "/v1/tenants/00000000-0000-0000-0000-000000000000/tickets", "/v1/tenants/self/tickets/42",
+        "/v1/tenants/self/tickets/%00",
         "/v1/tenants/self/tickets",
     ])
     func whatIsAbsentIsTheConstant404(_ path: String) async throws {

@@ -45,7 +45,8 @@ struct RouteSample: Sendable {
         case "{purpose}": return ["url": "https://example.com/hook"]
         case "sources": return ["name": "Wall"]
         case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
-        case "tenants": return ["slug": .string("w-" + UUID().text.prefix(18)), "name": "W", "zone": "UTC", "language": "en"]
+        case "tenants":
+            return ["slug": .string("w-" + UUID().text.prefix(18)), "name": "W", "zone": "UTC", "language": "en"]
         case "people": return ["name": "P", "email": .string("\(UUID().text)@example.com")]
         case "teams": return ["name": .string(UUID().text)]
         case "{person}": return [:]
@@ -64,7 +65,12 @@ extension API {
         if body != nil { headers["content-type"] = "application/json" }
         return await server.respond(
             to: IncomingRequest(
-                method: route.method, path: sample.path(route), query: sample.query(route), headers: headers,
-                body: body?.bytes ?? []))
+                method: route.method,
+                path: sample.path(route),
+                query: sample.query(route),
+                headers: headers,
+                body: body?.bytes ?? []
+            )
+        )
     }
 }

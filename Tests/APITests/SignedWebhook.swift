@@ -13,7 +13,12 @@ struct SignedWebhook: Sendable {
     var seconds = Int64(Date().timeIntervalSince1970)
 
     init(_ api: API, name: String = "Core") async throws {
-        let added = try await api.send("POST", "\(api.tenant)/sources", as: api.fixture.tenantAdmin, body: ["name": .string(name)]).json
+        let added = try await api.send(
+            "POST",
+            "\(api.tenant)/sources",
+            as: api.fixture.tenantAdmin,
+            body: ["name": .string(name)]
+        ).json
         self.api = api
         source = try added.uuid("id")
         path = try added.string("path")
@@ -28,14 +33,24 @@ struct SignedWebhook: Sendable {
     /// The administrator rotates; answers the new secret.
     func rotated() async throws -> WebhookSecret {
         let reply = await api.send(
-            "POST", "\(api.tenant)/sources/\(source.text)/secrets", as: api.fixture.tenantAdmin, body: [:])
+            "POST",
+            "\(api.tenant)/sources/\(source.text)/secrets",
+            as: api.fixture.tenantAdmin,
+            body: [:]
+        )
         return try SignedWebhook.secret(reply.json)
     }
 
     func headers(_ body: [UInt8]) -> [String: String] {
         [
-            "content-type": "application/json", StandardWebhook.idHeader: id, StandardWebhook.timestampHeader: "\(seconds)",
-            StandardWebhook.signatureHeader: StandardWebhook.sign(id: id, timestampSeconds: seconds, body: body, secret: secret),
+            "content-type": "application/json", StandardWebhook.idHeader: id,
+            StandardWebhook.timestampHeader: "\(seconds)",
+            StandardWebhook.signatureHeader: StandardWebhook.sign(
+                id: id,
+                timestampSeconds: seconds,
+                body: body,
+                secret: secret
+            ),
         ]
     }
 
@@ -46,6 +61,7 @@ struct SignedWebhook: Sendable {
     }
 
     func rejections() async throws -> [JSON] {
-        try await api.send("GET", "\(api.tenant)/sources/\(source.text)/rejections", as: api.fixture.tenantAdmin).json.array("items")
+        try await api.send("GET", "\(api.tenant)/sources/\(source.text)/rejections", as: api.fixture.tenantAdmin).json
+            .array("items")
     }
 }

@@ -1,9 +1,10 @@
 import BusinessTime
 import Foundation
+import Postgres
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// Customers who write again: on the thread, on the case, inside the reopen window and after it.
 @Suite(.needsDatabase) struct ThreadTests {
@@ -24,7 +25,11 @@ import TestSupport
         #expect(second["id"] == first["id"])
         #expect(second["new_case"] == false)
         #expect(other["new_case"] == true)
-        let messages = await api.send("GET", "\(api.ticket(try first.uuid("id")))/messages", as: api.fixture.agent().credential)
+        let messages = await api.send(
+            "GET",
+            "\(api.ticket(try first.uuid("id")))/messages",
+            as: api.fixture.agent().credential
+        )
         #expect(try messages.json.array("items").map { try $0.string("text") } == ["one", "two"])
     }
 
@@ -36,7 +41,8 @@ import TestSupport
         #expect(reply.faults == ["/thread taken"])
         let count: Int = try api.fixture.asAdmin { connection in
             try #require(
-                connection.query("SELECT count(*) FROM switchyard.customer WHERE tenant_id = \(api.fixture.tenantID)").first
+                connection.query("SELECT count(*) FROM switchyard.customer WHERE tenant_id = \(api.fixture.tenantID)")
+                    .first
             ).column(0)
         }
         #expect(count == 1)
@@ -75,12 +81,22 @@ import TestSupport
         let ticket = try await api.open()
         _ = await api.send("PUT", "\(api.ticket(ticket))/resolution", as: agent, body: [:])
         clock.advance(seconds: 60)
-        let inside = await api.send("POST", "\(api.ticket(ticket))/messages", as: api.fixture.intake, body: ["text": "no"])
+        let inside = await api.send(
+            "POST",
+            "\(api.ticket(ticket))/messages",
+            as: api.fixture.intake,
+            body: ["text": "no"]
+        )
         #expect(try inside.json["id"] == ticket.json)
         #expect(try inside.json["status"] == "open")
         _ = await api.send("PUT", "\(api.ticket(ticket))/resolution", as: agent, body: [:])
         clock.advance(seconds: 8 * 86_400)
-        let after = await api.send("POST", "\(api.ticket(ticket))/messages", as: api.fixture.intake, body: ["text": "no!"])
+        let after = await api.send(
+            "POST",
+            "\(api.ticket(ticket))/messages",
+            as: api.fixture.intake,
+            body: ["text": "no!"]
+        )
         #expect(after.status == 201)
         #expect(try after.json["id"] != ticket.json)
     }
@@ -97,7 +113,11 @@ import TestSupport
             #expect(reply.status == 201)
         }
         let found = await api.send(
-            "GET", "\(api.tenant)/tickets", as: api.fixture.agent().credential, query: "reference=0xfeed01")
+            "GET",
+            "\(api.tenant)/tickets",
+            as: api.fixture.agent().credential,
+            query: "reference=0xfeed01"
+        )
         #expect(found.itemIDs == [ticket.text])
     }
 

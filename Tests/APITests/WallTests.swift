@@ -1,8 +1,8 @@
 import Foundation
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// The object matrix: with tenant A's credentials, B's ids answer the same status and bytes as ids that never were. Made
 /// from the routes, so a new route is covered without a line here.
@@ -21,7 +21,9 @@ import TestSupport
         let body = try await api.send("GET", api.ticket(ticket), as: admin).json
         rows.customer = try body.string("customer_id")
         _ = try await api.open()
-        rows.cursor = try await api.send("GET", "\(api.tenant)/tickets", as: admin, query: "limit=1").json.string("next_cursor")
+        rows.cursor = try await api.send("GET", "\(api.tenant)/tickets", as: admin, query: "limit=1").json.string(
+            "next_cursor"
+        )
         rows.ids["ticket"] = ticket.text
         let source = await api.send("POST", "\(api.tenant)/sources", as: admin, body: ["name": "s"])
         rows.ids["source"] = try source.json.string("id")
@@ -114,9 +116,21 @@ import TestSupport
         request.customerID = "shared"
         request.thread = "shared"
         let headers = ["idempotency-key": "shared"]
-        let first = await theirs.send("POST", "\(theirs.tenant)/tickets", as: theirs.fixture.intake, body: request.json, headers: headers)
+        let first = await theirs.send(
+            "POST",
+            "\(theirs.tenant)/tickets",
+            as: theirs.fixture.intake,
+            body: request.json,
+            headers: headers
+        )
         request.text = "another body"
-        let second = await mine.send("POST", "\(mine.tenant)/tickets", as: mine.fixture.intake, body: request.json, headers: headers)
+        let second = await mine.send(
+            "POST",
+            "\(mine.tenant)/tickets",
+            as: mine.fixture.intake,
+            body: request.json,
+            headers: headers
+        )
         #expect(second.status == 201)
         #expect(try second.json.bool("new_case"))
         #expect(try second.json.uuid("id") != first.json.uuid("id"))
@@ -129,14 +143,20 @@ import TestSupport
         func seen() async throws -> [String] { await mine.send("GET", "/v1/tenants", as: agent.credential).itemIDs }
         #expect(try await seen() == [mine.fixture.tenantID.text])
         let granted = await mine.send(
-            "POST", "/v1/grants", as: mine.fixture.operatorAdmin,
+            "POST",
+            "/v1/grants",
+            as: mine.fixture.operatorAdmin,
             body: [
-                "person_id": agent.personID.json, "tenant_id": theirs.fixture.tenantID.json, "role": "agent", "level": "L1",
-            ])
+                "person_id": agent.personID.json, "tenant_id": theirs.fixture.tenantID.json, "role": "agent",
+                "level": "L1",
+            ]
+        )
         #expect(granted.status == 201)
         #expect(try await Set(seen()) == [mine.fixture.tenantID.text, theirs.fixture.tenantID.text])
         #expect(await mine.send("GET", "\(theirs.tenant)/tickets", as: agent.credential).status == 200)
-        #expect(await mine.send("GET", "/v1/tenants", as: mine.fixture.tenantAdmin).itemIDs == [mine.fixture.tenantID.text])
+        #expect(
+            await mine.send("GET", "/v1/tenants", as: mine.fixture.tenantAdmin).itemIDs == [mine.fixture.tenantID.text]
+        )
     }
 }
 
@@ -152,7 +172,9 @@ import TestSupport
         let reply = await api.send("GET", "\(api.tenant)/tickets", as: agent.credential)
         #expect(reply.status == 404)
         #expect(reply.body == Problem.notFound.body)
-        #expect(await api.send("DELETE", "/v1/grants/\(agent.grantID.text)", as: api.fixture.operatorAdmin).status == 404)
+        #expect(
+            await api.send("DELETE", "/v1/grants/\(agent.grantID.text)", as: api.fixture.operatorAdmin).status == 404
+        )
     }
 
     @Test func aRevokedKeyIsNotAcceptedAnyMore() async throws {
@@ -168,12 +190,17 @@ import TestSupport
         let api = try API.make()
         let agent = api.fixture.agent()
         #expect(await api.send("GET", "\(api.tenant)/tickets", as: agent.credential).status == 200)
-        #expect(await api.send("DELETE", "/v1/people/\(agent.personID.text)", as: api.fixture.operatorAdmin).status == 204)
+        #expect(
+            await api.send("DELETE", "/v1/people/\(agent.personID.text)", as: api.fixture.operatorAdmin).status == 204
+        )
         #expect(await api.send("GET", "\(api.tenant)/tickets", as: agent.credential).status == 401)
         #expect(await api.send("GET", "/v1/tenants", as: agent.credential).status == 401)
         let assigned = await api.send(
-            "PUT", "\(api.ticket(try await api.open()))/assignment", as: api.fixture.lead().credential,
-            body: ["person_id": agent.personID.json])
+            "PUT",
+            "\(api.ticket(try await api.open()))/assignment",
+            as: api.fixture.lead().credential,
+            body: ["person_id": agent.personID.json]
+        )
         #expect(assigned.faults == ["/person_id unknown"])
     }
 
@@ -181,13 +208,19 @@ import TestSupport
         let api = try API.make()
         let other = try API.make()
         let agent = api.fixture.agent()
-        for (from, until) in [("2100-01-01T00:00:00Z", "2101-01-01T00:00:00Z"), ("2001-01-01T00:00:00Z", "2002-01-01T00:00:00Z")] {
+        for (from, until) in [
+            ("2100-01-01T00:00:00Z", "2101-01-01T00:00:00Z"), ("2001-01-01T00:00:00Z", "2002-01-01T00:00:00Z"),
+        ] {
             let granted = await api.send(
-                "POST", "/v1/grants", as: api.fixture.operatorAdmin,
+                "POST",
+                "/v1/grants",
+                as: api.fixture.operatorAdmin,
                 body: [
-                    "person_id": agent.personID.json, "tenant_id": other.fixture.tenantID.json, "role": "lead", "level": "L4",
+                    "person_id": agent.personID.json, "tenant_id": other.fixture.tenantID.json, "role": "lead",
+                    "level": "L4",
                     "valid_from": .string(from), "valid_until": .string(until),
-                ])
+                ]
+            )
             #expect(granted.status == 201)
             #expect(await api.send("GET", "\(other.tenant)/tickets", as: agent.credential).status == 404)
         }

@@ -1,8 +1,8 @@
 import Foundation
 import Switchyard
 import SwitchyardAPI
-import Testing
 import TestSupport
+import Testing
 
 /// Requests handed in as signed webhooks.
 @Suite(.needsDatabase) struct WebhookTests {
@@ -14,7 +14,10 @@ import TestSupport
         let reply = await hook.send(body)
         #expect(reply.status == 202)
         let events = await api.send(
-            "GET", "\(api.ticket(try reply.json.uuid("id")))/events", as: api.fixture.agent().credential)
+            "GET",
+            "\(api.ticket(try reply.json.uuid("id")))/events",
+            as: api.fixture.agent().credential
+        )
         let opened = try #require(try events.json.array("items").first)
         #expect(opened["actor_kind"] == "source")
         #expect(opened["actor_id"] == hook.source.json)
@@ -73,9 +76,11 @@ import TestSupport
         #expect(late.problem == "timestamp_outside_tolerance")
 
         let rejections = try await hook.rejections()
-        #expect(try rejections.map { try $0.string("reason") } == [
-            "timestamp_outside_tolerance", "signature_wrong", "signature_malformed", "signature_missing",
-        ])
+        #expect(
+            try rejections.map { try $0.string("reason") } == [
+                "timestamp_outside_tolerance", "signature_wrong", "signature_malformed", "signature_missing",
+            ]
+        )
         let skew = try #require(rejections.first).integer("clock_skew_seconds")
         #expect((-3660 ... -3600).contains(skew))
         #expect(try rejections.allSatisfy { try $0.string("body_sha256").count == 64 })
@@ -90,7 +95,8 @@ import TestSupport
         let path = "\(api.tenant)/sources/\(hook.source.text)/rejections"
         let first = try await api.send("GET", path, as: api.fixture.tenantAdmin, query: "limit=2").json
         let before = try first.string("next_before")
-        let second = try await api.send("GET", path, as: api.fixture.tenantAdmin, query: "limit=2&before=\(before)").json
+        let second = try await api.send("GET", path, as: api.fixture.tenantAdmin, query: "limit=2&before=\(before)")
+            .json
         #expect(try first.array("items").count == 2)
         #expect(try second.array("items").count == 1)
         #expect(second["next_before"] == .null)
@@ -99,7 +105,12 @@ import TestSupport
     @Test(arguments: ["nowhere", "%00", "self", String(repeating: "a", count: 65)])
     func anUnknownAddressIsTheConstant404(_ address: String) async throws {
         let api = try API.make { $0.hasDesks = false }
-        let reply = await api.send("POST", "/v1/hooks/\(address)", headers: ["content-type": "application/json"], bytes: body)
+        let reply = await api.send(
+            "POST",
+            "/v1/hooks/\(address)",
+            headers: ["content-type": "application/json"],
+            bytes: body
+        )
         #expect(reply.status == 404)
         #expect(reply.body == Problem.notFound.body)
     }

@@ -1,4 +1,5 @@
 """The public API as a client uses it. Standard library only; one connection a thread."""
+
 import base64
 import hashlib
 import hmac

@@ -1,5 +1,6 @@
 """One running Switchyard: a database, its roles, and the processes of both tiers. Standard library only, so that
 `scripts/bench` starts the product in the same way as the tests do."""
+
 import base64
 import contextlib
 import hashlib
@@ -49,8 +50,12 @@ def free_port():
 def run(command, *, env=None, check=True, seconds=COMMAND_SECONDS_MAX):
     """A command's standard output. Descriptors are not inherited: a server it starts must not hold our pipes."""
     with subprocess.Popen(
-        [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, env=env,
+        [str(word) for word in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
     ) as process:
         try:
             output, errors = process.communicate(timeout=seconds)
@@ -88,19 +93,29 @@ def url_for(url, *, user=None, password=None, database=None):
 class Cluster:
     """A PostgreSQL server of its own, so that a test may stop it."""
 
-    def __init__(self, name, *, fast=False, port=None):
+    def __init__(self, name, *, fast=False):
         self.script = os.environ.get("SWITCHYARD_CLUSTER_SCRIPT", str(REPOSITORY / "scripts/cluster"))
         self.folder = pathlib.Path(self._call("home", f"{name}-{os.getpid()}-{secrets.token_hex(3)}").strip())
         self.environment = dict(os.environ, SWITCHYARD_CLUSTER_FAST="1" if fast else "0")
-        if port:
-            self.environment["SWITCHYARD_CLUSTER_PORT"] = str(port)
+        self._sweep(name)
+
+    def _sweep(self, name):
+        """Removes what runs that were killed left behind."""
+        for left in self.folder.parent.glob(f"{name}-*-*"):
+            pid = left.name.rpartition("-")[0].rpartition("-")[2]
+            if pid.isdigit() and not pathlib.Path("/proc", pid).exists():
+                self._call("remove", left)
 
     def _call(self, act, *arguments):
         # Its output goes to a file: the server it starts keeps what it inherits open.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
-                [self.script, act, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT, env=getattr(self, "environment", None), timeout=COMMAND_SECONDS_MAX,
+                [self.script, act, *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=getattr(self, "environment", None),
+                timeout=COMMAND_SECONDS_MAX,
             )
             output.seek(0)
             text = output.read()
@@ -144,7 +159,11 @@ class Tier:
     def start(self, *, healthy=True):
         with open(self.log, "ab") as output:
             self.process = subprocess.Popen(
-                [str(self.binary)], stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=self.environment,
+                [str(self.binary)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=self.environment,
                 start_new_session=True,
             )
         if healthy:
@@ -237,13 +256,18 @@ class Deployment:
     def _environment(self, wanted):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SWITCHYARD_")}
         environment.update(
-            SWITCHYARD_MASTER_KEY_FILE=str(self.master_key), SWITCHYARD_SQL=str(REPOSITORY / "sql"),
-            SWITCHYARD_HOST="127.0.0.1", SWITCHYARD_PORT=str(self.api_port), SWITCHYARD_PUBLIC_URL=self.base_url,
-            SWITCHYARD_MAIL_FROM="support@desk.test", SWITCHYARD_LOG_LEVEL="info",
+            SWITCHYARD_MASTER_KEY_FILE=str(self.master_key),
+            SWITCHYARD_SQL=os.environ.get("SWITCHYARD_SQL", str(REPOSITORY / "sql")),
+            SWITCHYARD_HOST="127.0.0.1",
+            SWITCHYARD_PORT=str(self.api_port),
+            SWITCHYARD_PUBLIC_URL=self.base_url,
+            SWITCHYARD_MAIL_FROM="support@desk.test",
+            SWITCHYARD_LOG_LEVEL="info",
         )
         for role in ("api", "worker", "dispatcher", "search"):
             environment[f"SWITCHYARD_{role.upper()}_DATABASE_URL"] = url_for(
-                self.admin_url, user=f"switchyard_{role}", password=self._password(role))
+                self.admin_url, user=f"switchyard_{role}", password=self._password(role)
+            )
         if "SWITCHYARD_SMTP_URL" not in wanted:
             environment["SWITCHYARD_MAIL_FOLDER"] = str(self.mail_folder)
         environment.update(wanted)

@@ -1,4 +1,5 @@
 """Fixtures of the tests that need both tiers, or a server that they may stop."""
+
 import os
 
 import pytest

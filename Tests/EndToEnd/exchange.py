@@ -1,4 +1,5 @@
 """A client exchange with everything it needs to be served: calendar, policy, desks with people, keys, endpoints."""
+
 import dataclasses
 import secrets
 
@@ -42,16 +43,18 @@ class Exchange:
 def found(operator, slug, *, policy=None, endpoints=None, survey=None, source=False):
     """Takes on an exchange through the public API, with an agent and a lead at every level."""
     base = operator.base_url
-    tenant = operator.call(
-        "POST", "/v1/tenants", {"slug": slug, "name": slug.title(), "zone": "UTC", "language": "en"})
+    tenant = operator.call("POST", "/v1/tenants", {"slug": slug, "name": slug.title(), "zone": "UTC", "language": "en"})
     exchange = Exchange(base, slug, tenant["id"], policy or POLICY)
     for kind, document in (
-        ("calendar", ALWAYS_OPEN), ("policy", exchange.policy), ("survey", survey or NO_SURVEY),
+        ("calendar", ALWAYS_OPEN),
+        ("policy", exchange.policy),
+        ("survey", survey or NO_SURVEY),
     ):
         operator.call("PUT", f"{exchange.path}/{kind}", document)
     staff(operator, exchange)
     exchange.intake = Client(
-        base, operator.call("POST", f"{exchange.path}/keys", {"kind": "intake", "name": "intake"})["key"])
+        base, operator.call("POST", f"{exchange.path}/keys", {"kind": "intake", "name": "intake"})["key"]
+    )
     for purpose, url in (endpoints or {}).items():
         answer = operator.call("PUT", f"{exchange.path}/endpoints/{purpose}", {"url": url})
         exchange.endpoints[purpose] = answer["secret"]
@@ -68,8 +71,8 @@ def staff(operator, exchange):
             person = operator.call("POST", "/v1/people", {"name": f"{role.title()} {level}", "email": email})["id"]
             operator.call("PUT", f"/v1/teams/{team}/members/{person}", {})
             operator.call(
-                "POST", "/v1/grants",
-                {"person_id": person, "tenant_id": exchange.id, "role": role, "level": level})
+                "POST", "/v1/grants", {"person_id": person, "tenant_id": exchange.id, "role": role, "level": level}
+            )
             exchange.people.append(Person(person, email, level, role))
         operator.call("PUT", f"{exchange.path}/desks/{level}", {"team_id": team})
     first = exchange.person("L1", "agent")

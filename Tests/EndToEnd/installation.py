@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -104,7 +105,7 @@ class API:
 
 
 class Installation:
-    """A migrated database and everything around it. `close` takes it all away."""
+    """A migrated database and everything around it. `close` takes it all away; SWITCHYARD_E2E_KEEP leaves the logs."""
 
     def __init__(self, **environment):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="switchyard-e2e-"))
@@ -216,3 +217,5 @@ class Installation:
             if process.process.poll() is None:
                 process.kill()
         self._psql(self.server, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+        if not os.environ.get("SWITCHYARD_E2E_KEEP"):
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,5 +1,6 @@
-"""Who must be told what and when about a case, computed from its policy and the instants of opening, reply and resolution
-alone (rules T5, E1 to E3 and E5 of the clocks, on a calendar that never closes)."""
+"""Who must be told what and when about a case, computed from its policy and the instants of opening, reply and
+resolution alone (rules T5, E1 to E3 and E5 of the clocks, on a calendar that never closes)."""
+
 import dataclasses
 from datetime import datetime, timedelta
 

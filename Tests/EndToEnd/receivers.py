@@ -1,4 +1,5 @@
 """The world outside: a mail server and an exchange's webhook endpoint that remember what reached them, and when."""
+
 import base64
 import collections
 import dataclasses
@@ -120,15 +121,23 @@ class WebhookServer:
             def log_message(self, *_):
                 return
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 128
+
+            def handle_error(self, *_):
+                """A sender that was killed in the middle is no news."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     def receive(self, path, headers, body, at):
         identifier = headers.get("webhook-id") or ""
         stamp = headers.get("webhook-timestamp") or "0"
         secret = self.secrets.get(path)
-        if secret is None or not signature_fits(secret, identifier, stamp, headers.get("webhook-signature") or "", body):
+        if secret is None or not signature_fits(
+            secret, identifier, stamp, headers.get("webhook-signature") or "", body
+        ):
             self.inbox.refuse(f"signature of {identifier} at {path}")
             return 401
         if abs(time.time() - int(stamp)) > TOLERANCE_SECONDS:
@@ -157,5 +166,4 @@ def signature_fits(secret, identifier, stamp, signatures, body):
     """Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, any of the space-separated `v1,` codes."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
     wanted = base64.b64encode(hmac.new(key, f"{identifier}.{stamp}.".encode() + body, hashlib.sha256).digest()).decode()
-    return stamp.isdigit() and any(
-        hmac.compare_digest(given, f"v1,{wanted}") for given in signatures.split())
+    return stamp.isdigit() and any(hmac.compare_digest(given, f"v1,{wanted}") for given in signatures.split())

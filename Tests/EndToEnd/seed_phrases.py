@@ -1,4 +1,5 @@
 """Valid BIP-39 phrases, made from the word list that the product recognises them by."""
+
 import hashlib
 import re
 import secrets

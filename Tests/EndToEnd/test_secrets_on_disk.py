@@ -1,5 +1,6 @@
-"""A seed phrase that a customer or an agent sends on any path is nowhere afterwards: not in the database, its WAL, any log or
-any mail, neither in words nor in hexadecimal or base64."""
+"""A seed phrase that a customer or an agent sends on any path is nowhere afterwards: not in the database, its WAL, any
+log or any mail, neither in words nor in hexadecimal or base64."""
+
 import base64
 import json
 import re
@@ -23,7 +24,7 @@ class Needles:
     """Three consecutive words of a phrase in order, and the whole phrase in the two usual encodings."""
 
     def __init__(self, words):
-        triples = [words[index:index + CONSECUTIVE] for index in range(len(words) - CONSECUTIVE + 1)]
+        triples = [words[index : index + CONSECUTIVE] for index in range(len(words) - CONSECUTIVE + 1)]
         self.patterns = [re.compile(BETWEEN.join(word.encode() for word in triple)) for triple in triples]
         for triple in triples:
             text = " ".join(triple).encode()
@@ -32,19 +33,23 @@ class Needles:
             # is around it. Lower case, as everything is compared.
             for shift in range(3):
                 code = base64.b64encode(b"\0" * shift + text)
-                self.patterns.append(re.compile(re.escape(code[4 if shift else 0:-4].lower())))
+                self.patterns.append(re.compile(re.escape(code[4 if shift else 0 : -4].lower())))
 
     def inside(self, content):
         content = content.lower()
         for pattern in self.patterns:
             if found := pattern.search(content):
-                return content[max(0, found.start() - 60):found.end() + 60]
+                return content[max(0, found.start() - 60) : found.end() + 60]
         return None
 
 
 def pieces(path):
-    """A file in overlapping pieces."""
-    with open(path, "rb") as file:
+    """A file in overlapping pieces; none of one that the server took away meanwhile."""
+    try:
+        file = open(path, "rb")
+    except FileNotFoundError:
+        return
+    with file:
         kept = b""
         while piece := file.read(PIECE_BYTES):
             yield kept + piece
@@ -56,7 +61,9 @@ def places(cluster, made):
     for name, dump in (("dump", ["--format=plain"]), ("dump with inserts", ["--inserts", "--format=plain"])):
         yield name, [run([program("pg_dump"), "--no-password", *dump, made.admin_url]).encode()]
     files = [cluster.log, made.api.log, made.worker.log]
-    files += [path for folder in (cluster.data, made.mail_folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files += [
+        path for folder in (cluster.data, made.mail_folder) for path in sorted(folder.rglob("*")) if path.is_file()
+    ]
     for path in files:
         yield str(path), pieces(path)
 
@@ -76,7 +83,11 @@ def findings(cluster, made, needles):
 def hook(one, body):
     content = json.dumps(body).encode()
     return Client(one.base_url).send(
-        "POST", one.source["path"], content=content, headers=webhook_headers(one.source["secret"], f"hook-{len(content)}", content))
+        "POST",
+        one.source["path"],
+        content=content,
+        headers=webhook_headers(one.source["secret"], f"hook-{len(content)}", content),
+    )
 
 
 def send_everywhere(one, words):
@@ -90,8 +101,11 @@ def send_everywhere(one, words):
         nonlocal count
         count += 1
         return one.intake.send(
-            "POST", tickets, {"customer": customer, "text": "Please help me.", **fields},
-            headers={"Idempotency-Key": f"open-{len(words)}-{count}"})
+            "POST",
+            tickets,
+            {"customer": customer, "text": "Please help me.", **fields},
+            headers={"Idempotency-Key": f"open-{len(words)}-{count}"},
+        )
 
     first = open_case(text=f"My wallet is empty. My phrase is {text} and I need it back.")
     place = f"{tickets}/{first.json['id']}"
@@ -104,7 +118,9 @@ def send_everywhere(one, words):
         "attribute": open_case(attributes={"order_id": text}) if len(text) <= 200 else None,
         "two attributes": open_case(attributes={"tx_hash": " ".join(words[:half]), "order_id": " ".join(words[half:])}),
         "customer's name": open_case(customer=dict(customer, name=text)) if len(text) <= 200 else None,
-        "customer's address": open_case(customer=dict(customer, id="other", address=text)) if len(text) <= 200 else None,
+        "customer's address": (
+            open_case(customer=dict(customer, id="other", address=text)) if len(text) <= 200 else None
+        ),
         "customer's id": open_case(customer={"id": text}) if len(text) <= 200 else None,
         "thread": open_case(thread=text) if len(text) <= 200 else None,
         "unknown field": open_case(**{"remark": text}),
@@ -113,18 +129,36 @@ def send_everywhere(one, words):
         "note": one.agent.send("POST", f"{place}/notes", {"text": f"The phrase was {text}."}),
         "webhook": hook(one, {"customer": {"id": "by-hook"}, "subject": "Help", "text": f"It is {text}."}),
         "webhook badly signed": Client(one.base_url).send(
-            "POST", one.source["path"], content=json.dumps({"text": text}).encode(),
-            headers=dict(webhook_headers(one.source["secret"], f"bad-{len(words)}", b"other"), **{"content-type": "application/json"})),
+            "POST",
+            one.source["path"],
+            content=json.dumps({"text": text}).encode(),
+            headers=dict(
+                webhook_headers(one.source["secret"], f"bad-{len(words)}", b"other"),
+                **{"content-type": "application/json"},
+            ),
+        ),
         "broken JSON": one.intake.send("POST", tickets, content=b'{"text": "' + text.encode()),
         "search": one.agent.send("GET", f"{tickets}?q={text.replace(' ', '%20')}"),
         "idempotency key": one.intake.send(
-            "POST", tickets, {"customer": customer, "text": "Hello."}, headers={"Idempotency-Key": "-".join(words)}),
+            "POST", tickets, {"customer": customer, "text": "Hello."}, headers={"Idempotency-Key": "-".join(words)}
+        ),
     }
 
 
 TAKEN_IN = (
-    "text", "text, a word a line", "text in capitals", "subject", "half in the subject", "attribute", "two attributes",
-    "customer's name", "customer's address", "message", "reply", "note", "webhook",
+    "text",
+    "text, a word a line",
+    "text in capitals",
+    "subject",
+    "half in the subject",
+    "attribute",
+    "two attributes",
+    "customer's name",
+    "customer's address",
+    "message",
+    "reply",
+    "note",
+    "webhook",
 )
 REFUSED = ("customer's id", "thread", "unknown field", "webhook badly signed", "broken JSON")
 SAID = ("text", "text, a word a line", "text in capitals", "subject", "half in the subject", "message", "webhook")
@@ -169,7 +203,9 @@ def test_a_seed_phrase_is_nowhere_on_disk(made, own_cluster):
 def prove_the_search(made, cluster):
     """The same search finds a phrase that was stored in the clear, in the dump, the tables and the WAL."""
     words = phrase(12)
-    made.sql(f"CREATE TABLE public.control AS SELECT '{' '.join(words)}'::text AS plain, '{' '.join(words)}'::bytea AS bytes")
+    made.sql(
+        f"CREATE TABLE public.control AS SELECT '{' '.join(words)}'::text AS plain, '{' '.join(words)}'::bytea AS bytes"
+    )
     found = findings(cluster, made, {"control": Needles(words)})
     assert any("in dump" in one for one in found), found
     assert any("pg_wal" in one for one in found), found

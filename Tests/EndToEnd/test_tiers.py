@@ -1,4 +1,5 @@
 """How the two processes begin, live through trouble and end."""
+
 import re
 import socket
 import subprocess
@@ -17,8 +18,11 @@ START_SECONDS_MAX = 20
 KILLS, KILLS_FULL = 3, 20
 SAMPLE = re.compile(
     r'[a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*")*\})?'
-    r" (-?[0-9.]+(e[+-]?[0-9]+)?|\+Inf|-Inf|NaN)")
-COMMENT = re.compile(r"# (TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped)|HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*)")
+    r" (-?[0-9.]+(e[+-]?[0-9]+)?|\+Inf|-Inf|NaN)"
+)
+COMMENT = re.compile(
+    r"# (TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped)|HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +100,21 @@ def test_the_worker_leaves_nothing_leased_when_it_ends(deployment, exchange):
     load = Load(exchange, "leased")
     load.wait_for(20)
     for number in (1, 2, 3):
-        ticket = exchange.intake.insist("POST", f"{exchange.path}/tickets", {
-            "customer": {"id": f"lease-{number}", "email": f"lease{number}@customers.test"}, "text": "Hello?",
-        }, once=f"lease-{number}")
+        ticket = exchange.intake.insist(
+            "POST",
+            f"{exchange.path}/tickets",
+            {
+                "customer": {"id": f"lease-{number}", "email": f"lease{number}@customers.test"},
+                "text": "Hello?",
+            },
+            once=f"lease-{number}",
+        )
         exchange.agent.insist(
-            "POST", f"{exchange.path}/tickets/{ticket['id']}/replies", {"text": "Here we are."}, once=f"lease-{number}-r")
+            "POST",
+            f"{exchange.path}/tickets/{ticket['id']}/replies",
+            {"text": "Here we are."},
+            once=f"lease-{number}-r",
+        )
     status = deployment.worker.terminate()
     load.end()
     leased = deployment.sql("SELECT count(*) FROM switchyard.job WHERE worker_id IS NOT NULL")
@@ -135,8 +149,13 @@ def ends_with_one_sentence(tier, changes):
     """Starts a tier with changed settings; what it says when it refuses to run."""
     environment = {name: value for name, value in {**tier.environment, **changes}.items() if value is not None}
     done = subprocess.run(
-        [str(tier.binary)], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment,
-        timeout=START_SECONDS_MAX)
+        [str(tier.binary)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=START_SECONDS_MAX,
+    )
     return done.returncode, done.stderr.strip(), done.stdout.strip()
 
 
@@ -156,12 +175,17 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("tier_name,what", [
-    (tier, what) for what, (only, _) in WRONG.items() for tier in ("api", "worker") if only in ("both", tier)])
+@pytest.mark.parametrize(
+    "tier_name,what",
+    [(tier, what) for what, (only, _) in WRONG.items() for tier in ("api", "worker") if only in ("both", tier)],
+)
 def test_a_wrong_setting_is_one_sentence(deployment, tier_name, what):
     changes = WRONG[what][1]
     tier = getattr(deployment, tier_name)
-    changes = {"SWITCHYARD_OPS_PORT": "0", **{key.replace("{TIER}", tier_name.upper()): value for key, value in changes.items()}}
+    changes = {
+        "SWITCHYARD_OPS_PORT": "0",
+        **{key.replace("{TIER}", tier_name.upper()): value for key, value in changes.items()},
+    }
     if tier_name == "api":
         changes.setdefault("SWITCHYARD_PORT", str(free_port()))
     status, said, _ = ends_with_one_sentence(tier, changes)
@@ -169,7 +193,9 @@ def test_a_wrong_setting_is_one_sentence(deployment, tier_name, what):
     assert said.startswith(f"switchyard-{tier_name}: ") and not re.search(r"Error\(|Optional\(|\bnil\b", said), said
 
 
-@pytest.mark.parametrize("tier_name,setting", [("api", "SWITCHYARD_PORT"), ("api", "SWITCHYARD_OPS_PORT"), ("worker", "SWITCHYARD_OPS_PORT")])
+@pytest.mark.parametrize(
+    "tier_name,setting", [("api", "SWITCHYARD_PORT"), ("api", "SWITCHYARD_OPS_PORT"), ("worker", "SWITCHYARD_OPS_PORT")]
+)
 def test_a_taken_port_is_one_sentence(deployment, tier_name, setting):
     tier = getattr(deployment, tier_name)
     with socket.socket() as other:

@@ -17,7 +17,12 @@ struct FixtureDirectory {
 
     init(slug: String, options: TenantFixture.Options, in tx: DirectoryTransaction) throws {
         let tenant = try Tenant.create(
-            slug: slug, name: options.name, zone: options.zone, language: options.language, in: tx)
+            slug: slug,
+            name: options.name,
+            zone: options.zone,
+            language: options.language,
+            in: tx
+        )
         tenantID = tenant.id
         operatorAdmin = try .issue(.operatorAdmin, in: tx)
         tenantAdmin = try .issue(.tenantAdmin, tenant: tenant.id, in: tx)
@@ -32,7 +37,11 @@ struct FixtureDirectory {
     }
 
     private func member(
-        _ role: AccessGrant.Role, level: Int, of team: UUID, slug: String, language: String,
+        _ role: AccessGrant.Role,
+        level: Int,
+        of team: UUID,
+        slug: String,
+        language: String,
         in tx: DirectoryTransaction
     ) throws -> TenantFixture.Member {
         let name = "\(role.rawValue.capitalized) L\(level)"
@@ -40,21 +49,36 @@ struct FixtureDirectory {
         let person = try Person.add(PersonProfile(name: name, email: email), language: language, in: tx)
         try Team.addMember(person, to: team, from: FixtureDirectory.grantedFrom, until: nil, in: tx)
         let grant = try AccessGrant(
-            personID: person, tenantID: tenantID, role: role, level: level, from: FixtureDirectory.grantedFrom, until: nil
+            personID: person,
+            tenantID: tenantID,
+            role: role,
+            level: level,
+            from: FixtureDirectory.grantedFrom,
+            until: nil
         ).give(in: tx)
         return TenantFixture.Member(
-            level: level, personID: person, name: name, email: email, grantID: grant,
-            credential: try .issue(.agent, person: person, in: tx))
+            level: level,
+            personID: person,
+            name: name,
+            email: email,
+            grantID: grant,
+            credential: try .issue(.agent, person: person, in: tx)
+        )
     }
 }
 
 extension TenantFixture.Credential {
     /// A key with every permission of its kind.
     package static func issue(
-        _ kind: Actor.Kind, tenant: UUID? = nil, person: UUID? = nil, in tx: DirectoryTransaction
+        _ kind: Actor.Kind,
+        tenant: UUID? = nil,
+        person: UUID? = nil,
+        in tx: DirectoryTransaction
     ) throws -> TenantFixture.Credential {
         let issued = try KeyDraft(kind: kind, name: "test", tenantID: tenant, personID: person).issue(in: tx)
         return TenantFixture.Credential(
-            actor: Actor(kind: kind, id: person, credentialID: issued.id, tenantID: tenant), key: issued.key)
+            actor: Actor(kind: kind, id: person, credentialID: issued.id, tenantID: tenant),
+            key: issued.key
+        )
     }
 }

@@ -35,7 +35,11 @@ package struct QueueFixture: Sendable {
 
     /// Rows of jobs as another binary might have written them.
     package func insertJobs(
-        _ count: Int, tenant: UUID, kind: String = JobKind.deliver.rawValue, version: Int16 = 1, runAt: Instant? = nil
+        _ count: Int,
+        tenant: UUID,
+        kind: String = JobKind.deliver.rawValue,
+        version: Int16 = 1,
+        runAt: Instant? = nil
     ) throws {
         try database.withConnection(.admin) { admin in
             _ = try admin.execute(
@@ -44,7 +48,8 @@ package struct QueueFixture: Sendable {
                     dedup_key, created_at)
                 SELECT \(tenant), gen_random_uuid(), \(kind), \(version), gen_random_uuid(), 5, \(runAt ?? clock.now), 0, 0,
                     gen_random_uuid()::text, \(clock.now) FROM generate_series(1, \(count))
-                """)
+                """
+            )
         }
     }
 

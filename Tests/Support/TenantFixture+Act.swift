@@ -8,7 +8,8 @@ extension TenantFixture {
     /// One transaction of this tenant on a connection of its own: the worker's role for the worker, the API's for others.
     @discardableResult
     package func transaction<Value>(
-        as actor: Actor, _ body: (TenantTransaction) throws -> Value
+        as actor: Actor,
+        _ body: (TenantTransaction) throws -> Value
     ) throws -> Value {
         try database.withConnection(actor.kind == .worker ? .worker : .api) { connection in
             try transaction(as: actor, on: connection, body)
@@ -17,20 +18,32 @@ extension TenantFixture {
 
     @discardableResult
     package func transaction<Value>(
-        as actor: Actor, on connection: Connection, _ body: (TenantTransaction) throws -> Value
+        as actor: Actor,
+        on connection: Connection,
+        _ body: (TenantTransaction) throws -> Value
     ) throws -> Value {
         try TenantTransaction.run(
-            tenant: tenantID, request: request(as: actor), deployment: deployment, on: connection, body)
+            tenant: tenantID,
+            request: request(as: actor),
+            deployment: deployment,
+            on: connection,
+            body
+        )
     }
 
     /// One transaction of the directory, as the operator's administrator unless said otherwise.
     @discardableResult
     package func directory<Value>(
-        as actor: Actor? = nil, _ body: (DirectoryTransaction) throws -> Value
+        as actor: Actor? = nil,
+        _ body: (DirectoryTransaction) throws -> Value
     ) throws -> Value {
         try database.withConnection(.api) { connection in
             try DirectoryTransaction.run(
-                request: request(as: actor ?? operatorAdmin.actor), deployment: deployment, on: connection, body)
+                request: request(as: actor ?? operatorAdmin.actor),
+                deployment: deployment,
+                on: connection,
+                body
+            )
         }
     }
 
@@ -42,7 +55,8 @@ extension TenantFixture {
 
     /// Takes a customer's request in and answers the id of its case.
     package func openTicket(
-        text: String = "My withdrawal has not arrived.", _ change: (inout CustomerRequest) -> Void = { _ in }
+        text: String = "My withdrawal has not arrived.",
+        _ change: (inout CustomerRequest) -> Void = { _ in }
     ) throws -> UUID {
         var request = CustomerRequest(text: text)
         change(&request)

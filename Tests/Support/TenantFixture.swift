@@ -56,7 +56,8 @@ package struct TenantFixture: Sendable {
     package let teams: [Int: UUID]
 
     package static func make(
-        in database: TestDatabase? = nil, _ change: (inout Options) -> Void = { _ in }
+        in database: TestDatabase? = nil,
+        _ change: (inout Options) -> Void = { _ in }
     ) throws -> TenantFixture {
         var options = Options()
         change(&options)
@@ -85,7 +86,8 @@ package struct TenantFixture: Sendable {
 
         let request = RequestContext(actor: made.tenantAdmin.actor, requestID: UUID())
         let settings: [(SettingKind, JSON?)] = [
-            (.calendar, options.calendar), (.policy, options.policy), (.rules, options.rules), (.survey, options.survey),
+            (.calendar, options.calendar), (.policy, options.policy), (.rules, options.rules),
+            (.survey, options.survey),
         ]
         try TenantTransaction.run(tenant: tenantID, request: request, deployment: deployment, on: connection) { tx in
             try Tenant.furnish(in: tx)

@@ -64,7 +64,9 @@ package struct TestClusterMissing: Error, CustomStringConvertible {
 /// Fails a suite once and clearly where there is no server, instead of each test on its own.
 package struct NeedsDatabase: SuiteTrait, TestScoping {
     package func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         guard TestCluster.url != nil else {
             Issue.record("\(TestClusterMissing())")

@@ -33,14 +33,17 @@ package final class TestDatabase: Sendable {
                 settings.user = role.databaseName
                 settings.setPassword(passwords[role.databaseName])
                 return (role, settings)
-            })
+            }
+        )
     }
 
     /// A database without anything in it, dropped when the process ends.
     package static func createEmpty(options: SQL = "") throws -> String {
         let name = "switchyard_test_" + UUID().uuidString.filter { $0 != "-" }.lowercased()
         // Letters and digits made above; CREATE DATABASE takes no values.
-        try TestCluster.connect().execute("CREATE DATABASE \(unsafeSQL: name) TEMPLATE template0 \(options)")
+        try SchemaSetup.connect(TestCluster.settings()).execute(
+            "CREATE DATABASE \(unsafeSQL: name) TEMPLATE template0 \(options)"
+        )
         let isFirst = names.withLock { names in
             names.append(name)
             return names.count == 1
@@ -55,7 +58,11 @@ package final class TestDatabase: Sendable {
         let passwords = try TestCluster.passwords(SchemaSetup.loginRoles, on: admin)
         try TestCluster.withRolesLocked {
             _ = try SchemaSetup.run(
-                admin: admin, sqlDirectory: TestCluster.sqlDirectory, passwords: passwords, master: master)
+                admin: admin,
+                sqlDirectory: TestCluster.sqlDirectory,
+                passwords: passwords,
+                master: master
+            )
         }
         return passwords
     }

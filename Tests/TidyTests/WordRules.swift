@@ -7,7 +7,9 @@ enum WordRules {
 
     /// One function in sql/ sets the tenant; the setting's name anywhere else is a way around it. Tests of that very
     /// wall may be listed here.
-    static let tenantSettingFiles: Set<String> = []
+    static let tenantSettingFiles: Set<String> = [
+        "Tests/SwitchyardTests/Schema/TenantSetting.swift", "Tests/SwitchyardTests/Schema/bad-schema.sql",
+    ]
     static let tenantSetting = "app.tenant"
 
     static let drawers: Set<String> = [

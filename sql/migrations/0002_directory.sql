@@ -161,11 +161,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND (k.person_id IS NULL OR p.status = 'active')
 $$;
 
--- Is this credential still good? Asked again inside every transaction, so that a withdrawal counts at the next request.
-CREATE FUNCTION directory.credential_is_live(wanted uuid) RETURNS boolean
+-- Is this credential still good, and good for the tenant that is entered (null: for none in particular)? Asked again inside
+-- every transaction, so that a withdrawal counts at the next request.
+CREATE FUNCTION directory.credential_is_live(wanted uuid, entering uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
-        WHERE k.id = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+        WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
           AND (k.person_id IS NULL OR p.status = 'active'))
 $$;
 
@@ -222,7 +223,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
     END IF;
-    IF credential IS NOT NULL AND NOT directory.credential_is_live(credential) THEN
+    IF credential IS NOT NULL AND NOT directory.credential_is_live(credential, tenant) THEN
         RAISE EXCEPTION 'credential withdrawn' USING ERRCODE = 'SY002';
     END IF;
     IF person IS NOT NULL THEN

@@ -90,6 +90,9 @@ CREATE INDEX ticket_of_customer ON switchyard.ticket (tenant_id, customer_id);
 CREATE INDEX ticket_assigned ON switchyard.ticket (tenant_id, assignee_id, created_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX ticket_imported ON switchyard.ticket (tenant_id, import_batch_id) WHERE import_batch_id IS NOT NULL;
 SELECT migration.make_tenant_table('switchyard.ticket', '{insert,update,delete}');
+-- Only history that was brought in can be taken back: a live case and its log stay, whatever a program wants.
+CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker
+    USING (import_batch_id IS NOT NULL);
 SELECT migration.make_searchable('switchyard.ticket');
 
 -- The exchange's own conversation id: a follow-up lands on the case that the thread points to.

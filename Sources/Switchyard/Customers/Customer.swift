@@ -39,8 +39,11 @@ package struct Customer: Sendable {
         id = try cursor.next()
         let plain = try JSONParser.parse(vault.open(cursor.next(), as: .customerProfile, row: id), limits: .stored)
         profile = Profile(
-            externalID: try plain.string("id"), name: try plain.optionalString("name"),
-            email: try plain.optionalString("email"), address: try plain.optionalString("address"))
+            externalID: try plain.string("id"),
+            name: try plain.optionalString("name"),
+            email: try plain.optionalString("email"),
+            address: try plain.optionalString("address")
+        )
         language = try cursor.next()
         zone = try cursor.next()
         tier = try cursor.next()
@@ -59,7 +62,9 @@ package struct Customer: Sendable {
     package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Customer {
         let vault = try tx.vault()
         let rows = try tx.query(
-            "SELECT \(columns) FROM switchyard.customer c WHERE c.tenant_id = \(tx.tenantID) AND c.id = \(id)", "customer")
+            "SELECT \(columns) FROM switchyard.customer c WHERE c.tenant_id = \(tx.tenantID) AND c.id = \(id)",
+            "customer"
+        )
         guard let row = rows.first else { throw DomainError.notFound }
         return try Customer(from: row, vault: vault)
     }
@@ -95,13 +100,20 @@ extension Customer {
 
     /// The customer as known, brought up to date by what the request says; written only when something changed.
     static func upsert(
-        _ mention: Mention, known: Customer?, externalHash: Bytea, in tx: TenantTransaction
+        _ mention: Mention,
+        known: Customer?,
+        externalHash: Bytea,
+        in tx: TenantTransaction
     ) throws -> Customer {
         let vault = try tx.vault()
         guard var customer = known else {
             let fresh = Customer(
-                id: try tx.newID(), profile: mention.profile, language: mention.language, zone: mention.zone,
-                tier: mention.tier ?? tierDefault)
+                id: try tx.newID(),
+                profile: mention.profile,
+                language: mention.language,
+                zone: mention.zone,
+                tier: mention.tier ?? tierDefault
+            )
             try fresh.insert(externalHash, vault: vault, in: tx)
             return fresh
         }
@@ -131,7 +143,8 @@ extension Customer {
                 created_at, updated_at)
             VALUES (\(tx.tenantID), \(id), \(externalHash), \(emailHash(vault)), \(try sealedProfile(vault)), \(language),
                 \(zone), \(tier), \(now), \(now))
-            """)
+            """
+        )
     }
 
     private func update(vault: Vault, in tx: TenantTransaction) throws {
@@ -141,6 +154,7 @@ extension Customer {
             UPDATE switchyard.customer SET email_hash = \(emailHash(vault)), profile = \(try sealedProfile(vault)),
                 language = \(language), zone = \(zone), tier = \(tier), updated_at = \(try tx.now)
             WHERE tenant_id = \(tx.tenantID) AND id = \(id)
-            """)
+            """
+        )
     }
 }

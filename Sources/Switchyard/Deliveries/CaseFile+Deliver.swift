@@ -23,9 +23,11 @@ extension CaseFile {
             INSERT INTO switchyard.delivery (tenant_id, id, kind, ticket_id, message_id, person_id, body, state, attempts, created_at)
             VALUES (\(tx.tenantID), \(id), \(draft.kind.rawValue), \(ticket.id), \(draft.messageID), \(draft.personID), \(body),
                 \(DeliveryState.pending.rawValue), 0, \(now))
-            """)
+            """
+        )
         try enqueue(
-            JobDraft(kind: .deliver, subjectID: id, runAt: now, dedupKey: id.text, orderingKey: ticket.id))
+            JobDraft(kind: .deliver, subjectID: id, runAt: now, dedupKey: id.text, orderingKey: ticket.id)
+        )
         return id
     }
 }

@@ -7,7 +7,9 @@ extension Delivery {
     /// know. All of it only while the lease is ours; a stale holder's conclusion throws and leaves no trace.
     @discardableResult
     package static func conclude(
-        _ job: LeasedJob, _ outcome: SendOutcome, in tx: TenantTransaction
+        _ job: LeasedJob,
+        _ outcome: SendOutcome,
+        in tx: TenantTransaction
     ) throws -> DeliveryVerdict? {
         let found: Delivery?
         do {
@@ -24,9 +26,13 @@ extension Delivery {
         let verdict = DeliveryVerdict(
             outcome,
             DeliveryVerdict.Attempt(
-                number: job.attempt, numberMax: job.kind.attemptsMax,
+                number: job.attempt,
+                numberMax: job.kind.attemptsMax,
                 mayHaveArrived: delivery.state == .unknown || job.lastCode == QueueSession.rescuedCode,
-                now: try tx.now, chance: chance))
+                now: try tx.now,
+                chance: chance
+            )
+        )
         // The case before the job: every act locks in this order.
         try delivery.tellCase(verdict, outcome, in: tx)
         try delivery.store(verdict, attempts: job.attempt, in: tx)
@@ -37,7 +43,9 @@ extension Delivery {
     /// A delivery that cannot be made is one that the channel refused.
     @discardableResult
     package static func conclude(
-        _ job: LeasedJob, obstacle: DeliveryObstacle, in tx: TenantTransaction
+        _ job: LeasedJob,
+        obstacle: DeliveryObstacle,
+        in tx: TenantTransaction
     ) throws -> DeliveryVerdict? {
         try conclude(job, .rejected(code: obstacle.rawValue), in: tx)
     }
@@ -57,11 +65,13 @@ extension Delivery {
                 [
                     "delivery_id": id.json, "kind": .string(kind.rawValue), "code": .string(verdict.code),
                     "reference": reference?.json,
-                ])
+                ]
+            )
         } else if let messageID {
             try file.record(
                 .replyFailed,
-                ["message_id": messageID.json, "delivery_id": id.json, "code": .string(verdict.code)])
+                ["message_id": messageID.json, "delivery_id": id.json, "code": .string(verdict.code)]
+            )
         }
         try file.save()
     }
@@ -83,6 +93,7 @@ extension Delivery {
             UPDATE switchyard.delivery SET state = \(verdict.state.rawValue), attempts = \(Int16(clamping: attempts)),
                 code = \(verdict.code), concluded_at = \(concludedAt)
             WHERE tenant_id = \(tx.tenantID) AND id = \(id)
-            """)
+            """
+        )
     }
 }

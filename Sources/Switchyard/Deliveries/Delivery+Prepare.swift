@@ -29,7 +29,11 @@ package enum Preparation: Sendable, Hashable {
 extension Delivery {
     /// Puts together what leaves the house, from what is stored now: the same id at every attempt, and the same words unless
     /// somebody changed them. Sends nothing.
-    package static func prepare(_ job: LeasedJob, letterhead: Letterhead, in tx: TenantTransaction) throws -> Preparation {
+    package static func prepare(
+        _ job: LeasedJob,
+        letterhead: Letterhead,
+        in tx: TenantTransaction
+    ) throws -> Preparation {
         guard try tx.holds(job) else { return .stale }
         guard job.attempt <= job.kind.attemptsMax else { return .impossible(.attemptsSpent) }
         // A kind of a newer version throws here, and the job is tried again until a newer worker is there.
@@ -39,13 +43,15 @@ extension Delivery {
             return .send(try draft.outbound())
         } catch let obstacle as ObstacleMet {
             return .impossible(obstacle.obstacle)
-        } catch where isUnreadable(error) {
+        } catch  where isUnreadable(error) {
             return .impossible(.unreadable)
         }
     }
 
     private static func isUnreadable(_ error: any Error) -> Bool {
-        if error is VaultError || error is StoredValueUnknown || error is FieldError || error is JSONError { return true }
+        if error is VaultError || error is StoredValueUnknown || error is FieldError || error is JSONError {
+            return true
+        }
         return (error as? PostgresError)?.kind == .decoding
     }
 }

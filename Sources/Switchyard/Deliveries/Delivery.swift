@@ -24,7 +24,9 @@ package struct Delivery: Sendable {
     /// Nil when its case is gone, and the delivery with it.
     static func find(_ id: UUID, in tx: TenantTransaction) throws -> Delivery? {
         let rows = try tx.query(
-            "SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.id = \(id)", "delivery")
+            "SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.id = \(id)",
+            "delivery"
+        )
         return try rows.first.map(Delivery.init(from:))
     }
 
@@ -35,7 +37,9 @@ package struct Delivery: Sendable {
             SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.ticket_id = \(ticket)
                 AND d.created_at = \(createdAt) AND d.kind = \(DeliveryKind.noticeMail.rawValue) ORDER BY d.id
             LIMIT \(noticesMax)
-            """, "notices of the step")
+            """,
+            "notices of the step"
+        )
         return try rows.map(Delivery.init(from:))
     }
 

@@ -34,7 +34,11 @@ package struct DeliveryVerdict: Sendable, Hashable {
     package init(_ outcome: SendOutcome, _ attempt: Attempt, schedule: RetrySchedule = .delivery) {
         switch outcome {
         case .accepted:
-            self.init(.accepted, DeliveryVerdict.acceptedCode, ending: .finish(outcome: DeliveryState.accepted.rawValue))
+            self.init(
+                .accepted,
+                DeliveryVerdict.acceptedCode,
+                ending: .finish(outcome: DeliveryState.accepted.rawValue)
+            )
         case .rejected(let code):
             let state: DeliveryState = attempt.mayHaveArrived ? .unknown : .rejected
             self.init(state, code, ending: .bury(reason: code))
@@ -46,7 +50,11 @@ package struct DeliveryVerdict: Sendable, Hashable {
     }
 
     private init(
-        again attempt: Attempt, code: String, wish: Int?, mayHaveArrived: Bool, _ schedule: RetrySchedule
+        again attempt: Attempt,
+        code: String,
+        wish: Int?,
+        mayHaveArrived: Bool,
+        _ schedule: RetrySchedule
     ) {
         guard attempt.number < attempt.numberMax else {
             self.init(mayHaveArrived ? .unknown : .rejected, code, ending: .bury(reason: code))
@@ -54,8 +62,11 @@ package struct DeliveryVerdict: Sendable, Hashable {
         }
         let delay = schedule.delayMicroseconds(attempt: attempt.number, wishSeconds: wish, chance: attempt.chance)
         self.init(
-            state: mayHaveArrived ? .unknown : .pending, code: code, isConcluded: false,
-            decision: .retry(at: attempt.now.adding(microseconds: delay), code: code))
+            state: mayHaveArrived ? .unknown : .pending,
+            code: code,
+            isConcluded: false,
+            decision: .retry(at: attempt.now.adding(microseconds: delay), code: code)
+        )
     }
 
     private init(_ state: DeliveryState, _ code: String, ending decision: JobDecision) {

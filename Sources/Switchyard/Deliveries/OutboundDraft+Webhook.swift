@@ -8,7 +8,9 @@ extension OutboundDraft {
         let message = try reply()
         let customer = try Customer.find(ticket.customerID, in: tx)
         let data: JSON = [
-            "ticket": ["id": ticket.id.json, "reference": .string(ticket.reference.text), "thread": try thread()?.json],
+            "ticket": [
+                "id": ticket.id.json, "reference": .string(ticket.reference.text), "thread": try thread()?.json,
+            ],
             "customer": ["id": .string(customer.profile.externalID)],
             "message": [
                 "id": delivery.messageID?.json, "text": .string(message.text),
@@ -45,14 +47,20 @@ extension OutboundDraft {
             """
             SELECT h.key FROM switchyard.thread h WHERE h.tenant_id = \(tx.tenantID) AND h.ticket_id = \(ticket.id)
             ORDER BY h.key LIMIT 1
-            """, "thread").first?.column(0)
+            """,
+            "thread"
+        ).first?.column(0)
     }
 
     private func webhook(to endpoint: Endpoint?, type: String, at: String, _ data: JSON) throws -> WebhookMessage {
         guard let endpoint else { throw ObstacleMet(.endpointRemoved) }
         let body: JSON = ["type": .string(type), "timestamp": .string(at), "data": data]
         return WebhookMessage(
-            id: delivery.id.text, url: endpoint.url, body: Array(body.serialized().utf8), secrets: [endpoint.secret],
-            timestamp: try tx.now)
+            id: delivery.id.text,
+            url: endpoint.url,
+            body: Array(body.serialized().utf8),
+            secrets: [endpoint.secret],
+            timestamp: try tx.now
+        )
     }
 }

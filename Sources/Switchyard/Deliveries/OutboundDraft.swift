@@ -32,16 +32,12 @@ struct OutboundDraft {
     }
 
     private func replyMail() throws -> MailMessage {
-        let (customer, address) = try customerWithMail()
-        let message = try reply()
-        let letter = try ReplyLetter.letter.render(
-            LetterLanguage(tag: ticket.language),
-            [
-                "reference": ticket.reference.text, "tenant": settings.name, "text": message.text,
-                "subject": try settings.vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id),
-            ])
-        _ = customer
-        return try mail(to: address, letter)
+        let (_, address) = try customerWithMail()
+        var words = ["reference": ticket.reference.text, "tenant": settings.name, "text": try reply().text]
+        let subject = try settings.vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id)
+        // An empty text counts as present in a template.
+        if !subject.isEmpty { words["subject"] = subject }
+        return try mail(to: address, ReplyLetter.letter.render(LetterLanguage(tag: ticket.language), words))
     }
 
     private func warningMail() throws -> MailMessage {
@@ -69,19 +65,32 @@ struct OutboundDraft {
     private func surveyMail() throws -> MailMessage {
         let customer = try Customer.find(ticket.customerID, in: tx)
         let mail = try SurveyLetter.make(
-            delivery: delivery.id, details: details, ticket: ticket, customer: customer, in: tx, letterhead: letterhead)
+            delivery: delivery.id,
+            details: details,
+            ticket: ticket,
+            customer: customer,
+            in: tx,
+            letterhead: letterhead
+        )
         guard let mail else { throw ObstacleMet(.surveyWithdrawn) }
         return mail
     }
 
     private func mail(
-        to address: String, _ letter: (subject: String, text: String), isAutomatic: Bool = false
+        to address: String,
+        _ letter: (subject: String, text: String),
+        isAutomatic: Bool = false
     ) throws -> MailMessage {
         MailMessage(
-            messageID: "\(delivery.id.text)@\(letterhead.messageDomain)", fromAddress: letterhead.fromAddress,
-            fromName: Letter.oneLine(settings.name), toAddress: address, subject: letter.subject, text: letter.text,
+            messageID: "\(delivery.id.text)@\(letterhead.messageDomain)",
+            fromAddress: letterhead.fromAddress,
+            fromName: Letter.oneLine(settings.name),
+            toAddress: address,
+            subject: letter.subject,
+            text: letter.text,
             sentAt: try tx.now,
-            headers: isAutomatic ? [MailHeader(name: "Auto-Submitted", value: "auto-generated")] : [])
+            headers: isAutomatic ? [MailHeader(name: "Auto-Submitted", value: "auto-generated")] : []
+        )
     }
 
     private func customerWithMail() throws -> (Customer, String) {
@@ -97,7 +106,9 @@ struct OutboundDraft {
             SELECT b.body, m.occurred_at FROM switchyard.message m
             JOIN switchyard.message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id
             WHERE m.tenant_id = \(tx.tenantID) AND m.id = \(id)
-            """, "message to send")
+            """,
+            "message to send"
+        )
         guard let row = rows.first else { throw ObstacleMet(.messageGone) }
         var cursor = row.cursor()
         let text = try settings.vault.openText(cursor.next(), as: .messageBody, row: id)

@@ -9,7 +9,11 @@ struct UntakenStep {
 
     var key: StepKey {
         StepKey(
-            metric: cycle.metric.rawValue, ordinal: cycle.ordinal, step: step.key, targetRevision: step.revision)
+            metric: cycle.metric.rawValue,
+            ordinal: cycle.ordinal,
+            step: step.key,
+            targetRevision: step.revision
+        )
     }
 }
 
@@ -56,7 +60,9 @@ extension CaseFile {
                 [
                     "metric": .string(untaken.key.metric), "ordinal": untaken.key.ordinal.json,
                     "target_seconds": untaken.cycle.targetSeconds.json,
-                ], occurredAt: step.at)
+                ],
+                occurredAt: step.at
+            )
             try escalate(untaken)
         case .repeated: try escalate(untaken)
         }
@@ -68,7 +74,8 @@ extension CaseFile {
                 taken_at, level_before, level_after)
             VALUES (\(tx.tenantID), \(ticket.id), \(untaken.key.metric), \(untaken.key.ordinal), \(untaken.key.step),
                 \(untaken.key.targetRevision), \(step.at), \(try tx.now), \(before), \(ticket.level))
-            """)
+            """
+        )
     }
 
     /// 50 % tells the assignee, 75 % the lead as well, 90 % the next level too (`spec/sla.md E1`).
@@ -76,7 +83,8 @@ extension CaseFile {
         try record(
             .slaWarned,
             ["metric": .string(untaken.key.metric), "ordinal": untaken.key.ordinal.json, "percent": percent.json],
-            occurredAt: untaken.step.at)
+            occurredAt: untaken.step.at
+        )
         var people = try firstToHear().map { [$0] } ?? []
         let desk = try Desk.people(level: ticket.level, in: tx)
         if percent >= 75, let lead = desk.first(where: \.isLead) { people.append(lead) }
@@ -100,9 +108,11 @@ extension CaseFile {
                 try record(
                     .escalated,
                     [
-                        "metric": .string(untaken.key.metric), "step": .string(untaken.key.step), "from": ticket.level.json,
+                        "metric": .string(untaken.key.metric), "step": .string(untaken.key.step),
+                        "from": ticket.level.json,
                         "to": level.json,
-                    ])
+                    ]
+                )
                 ticket.level = level
                 ticket.teamID = try tx.settings().desks[level]
                 ticket.assigneeID = nil
@@ -131,7 +141,8 @@ extension CaseFile {
             let delivery = try deliver(DeliveryDraft(kind: .noticeMail, personID: person.id, details: details))
             try record(
                 .notified,
-                ["person_id": person.id.json, "delivery_id": delivery.json, "step": .string(untaken.key.step)])
+                ["person_id": person.id.json, "delivery_id": delivery.json, "step": .string(untaken.key.step)]
+            )
         }
         if try tx.settings().noticeEndpoint != nil {
             try deliver(DeliveryDraft(kind: .noticeWebhook, details: details))

@@ -29,13 +29,16 @@ enum Desk {
     static func people(level: Int, in tx: TenantTransaction) throws -> [DeskPerson] {
         let rows = try tx.query(
             "SELECT person_id, profile, language, role FROM switchyard.desk_people(\(Int16(clamping: level)), \(try tx.now))",
-            "desk people")
+            "desk people"
+        )
         return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
     }
 
     static func person(_ id: UUID, in tx: TenantTransaction) throws -> DeskPerson? {
         let rows = try tx.query(
-            "SELECT person_id, profile, language, role FROM switchyard.granted_person(\(id), \(try tx.now))", "person")
+            "SELECT person_id, profile, language, role FROM switchyard.granted_person(\(id), \(try tx.now))",
+            "person"
+        )
         return try rows.first.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
     }
 }

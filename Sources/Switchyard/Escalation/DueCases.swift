@@ -23,7 +23,9 @@ package enum DueCases {
             SELECT t.ticket_id, t.wake_at FROM switchyard.sla_timer t
             JOIN switchyard.ticket k ON k.tenant_id = t.tenant_id AND k.id = t.ticket_id
             WHERE \(condition) ORDER BY t.wake_at LIMIT \(min(limit, batchMax)) FOR UPDATE OF k SKIP LOCKED
-            """, "lock due cases")
+            """,
+            "lock due cases"
+        )
         return try rows.map { row in
             var cursor = row.cursor()
             return Due(ticketID: try cursor.next(), wakeAt: try cursor.next())
@@ -48,6 +50,7 @@ package enum DueCases {
             """
             UPDATE switchyard.sla_timer SET wake_at = \(try tx.now.adding(seconds: seconds))
             WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket)
-            """)
+            """
+        )
     }
 }

@@ -26,7 +26,8 @@ extension CaseEvent {
         case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
         case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
         case .reopened: return .reopened
-        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified,
+        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
+            .notified,
             .delivered, .surveyDecided, .surveyAnswered:
             return nil
         }

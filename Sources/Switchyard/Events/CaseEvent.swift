@@ -16,7 +16,12 @@ package struct CaseEvent: Sendable {
     static let columns: SQL = "e.case_seq, e.kind, e.occurred_at, e.recorded_at, e.actor_kind, e.actor_id, e.id, e.body"
 
     init(
-        sequence: Int, kind: EventKind, occurredAt: Instant, recordedAt: Instant, actorKind: Actor.Kind, actorID: UUID?,
+        sequence: Int,
+        kind: EventKind,
+        occurredAt: Instant,
+        recordedAt: Instant,
+        actorKind: Actor.Kind,
+        actorID: UUID?,
         body: JSON
     ) {
         self.sequence = sequence

@@ -25,6 +25,19 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case surveyDecided = "survey_decided"
     case surveyAnswered = "survey_answered"
 
+    /// Tells how a message fared and changes nothing that a reader of the case sees, so the revision stays: an agent's
+    /// `If-Match` must not fail because a mail was taken.
+    package var isBookkeeping: Bool {
+        switch self {
+        case .delivered, .notified: true
+        case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
+            .resolved,
+            .reopened, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
+            .surveyDecided, .surveyAnswered:
+            false
+        }
+    }
+
     /// Version of the body's form; raised when a member changes its meaning.
     package var schemaVersion: Int16 { 1 }
 }

@@ -9,7 +9,8 @@ enum Reactions {
             case .secretRemoved: try file.warnCustomer(event)
             case .resolved: try file.planSurvey(event)
             case .reopened: file.voidSurvey()
-            case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged, .slaWarned,
+            case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
+                .slaWarned,
                 .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified, .delivered, .surveyDecided,
                 .surveyAnswered:
                 continue
@@ -38,7 +39,8 @@ extension CaseFile {
         guard event.removedSecret?.endangersFunds == true else { return }
         let isTold = events[eventsStored...].contains { earlier in
             earlier.kind == .secretRemoved && earlier.sequence < event.sequence
-                && earlier.body["message_id"] == event.body["message_id"] && earlier.removedSecret?.endangersFunds == true
+                && earlier.body["message_id"] == event.body["message_id"]
+                && earlier.removedSecret?.endangersFunds == true
         }
         guard !isTold else { return }
         guard try Customer.find(ticket.customerID, in: tx).profile.email != nil else { return }

@@ -12,7 +12,11 @@ package struct KeyDraft: Sendable {
     package let expiresAt: Instant?
 
     package init(
-        kind: Actor.Kind, name: String, tenantID: UUID?, personID: UUID?, scopes: [Permission] = [],
+        kind: Actor.Kind,
+        name: String,
+        tenantID: UUID?,
+        personID: UUID?,
+        scopes: [Permission] = [],
         expiresAt: Instant? = nil
     ) {
         self.kind = kind
@@ -26,14 +30,16 @@ package struct KeyDraft: Sendable {
     package func issue(in tx: DirectoryTransaction) throws -> (id: UUID, key: APIKey) {
         var generator = SystemRandomNumberGenerator()
         let key = APIKey.make(
-            random: (0..<APIKey.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+            random: (0..<APIKey.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        )
         let id = tx.newID()
         _ = try tx.execute(
             """
             INSERT INTO directory.api_key (id, prefix, hash, name, kind, tenant_id, person_id, scopes, created_at, expires_at)
             VALUES (\(id), \(key.prefix), \(Bytea(key.hash)), \(name), \(kind.rawValue), \(tenantID), \(personID),
                 \(scopes.map(\.rawValue)), \(tx.now), \(expiresAt))
-            """)
+            """
+        )
         try tx.record(.keyIssued, subject: id, tenant: tenantID)
         return (id, key)
     }
@@ -56,13 +62,21 @@ package struct KeySummary: Sendable {
             """
             SELECT id, prefix, name, kind, person_id, scopes, created_at, expires_at, revoked_at
             FROM directory.api_keys(\(tenant))
-            """)
+            """
+        )
         return try rows.map { row in
             var cursor = row.cursor()
             return try KeySummary(
-                id: cursor.next(), prefix: cursor.next(), name: cursor.next(), kind: cursor.next(),
-                personID: cursor.next(), scopes: cursor.next(), createdAt: cursor.next(), expiresAt: cursor.next(),
-                revokedAt: cursor.next())
+                id: cursor.next(),
+                prefix: cursor.next(),
+                name: cursor.next(),
+                kind: cursor.next(),
+                personID: cursor.next(),
+                scopes: cursor.next(),
+                createdAt: cursor.next(),
+                expiresAt: cursor.next(),
+                revokedAt: cursor.next()
+            )
         }
     }
 

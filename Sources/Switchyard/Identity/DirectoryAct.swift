@@ -27,7 +27,8 @@ extension DirectoryTransaction {
             INSERT INTO directory.act (id, kind, tenant_id, subject_id, actor_kind, actor_id, credential_id, request_id, recorded_at)
             VALUES (\(newID()), \(kind.rawValue), \(tenant), \(subject), \(actor.kind.rawValue), \(actor.id),
                 \(actor.credentialID), \(request.requestID), \(now))
-            """)
+            """
+        )
     }
 }
 
@@ -41,7 +42,8 @@ extension TenantTransaction {
             INSERT INTO directory.act (id, kind, tenant_id, subject_id, actor_kind, actor_id, credential_id, request_id, recorded_at)
             VALUES (\(try newID()), \(kind.rawValue), \(tenantID), \(subject), \(actor.kind.rawValue), \(actor.id),
                 \(actor.credentialID), \(request.requestID), \(try now))
-            """)
+            """
+        )
         write("touch settings", "SELECT switchyard.touch_settings()")
     }
 }

@@ -5,7 +5,9 @@ import Postgres
 /// People of the firm and its clients, their teams, and what they may do where.
 package enum Person {
     package static func add(
-        _ profile: PersonProfile, language: String, in tx: DirectoryTransaction
+        _ profile: PersonProfile,
+        language: String,
+        in tx: DirectoryTransaction
     ) throws -> UUID {
         let id = tx.newID()
         let vault = tx.deployment.operatorVault
@@ -14,7 +16,8 @@ package enum Person {
             """
             INSERT INTO directory.person (id, login_hash, profile, language, status, created_at)
             VALUES (\(id), \(login), \(try profile.sealed(for: id, vault: vault)), \(language), 'active', \(tx.now))
-            """)
+            """
+        )
         try tx.record(.personAdded, subject: id)
         return id
     }
@@ -36,14 +39,19 @@ package enum Team {
     }
 
     package static func addMember(
-        _ person: UUID, to team: UUID, from: Instant?, until: Instant?, in tx: DirectoryTransaction
+        _ person: UUID,
+        to team: UUID,
+        from: Instant?,
+        until: Instant?,
+        in tx: DirectoryTransaction
     ) throws {
         _ = try tx.execute(
             """
             INSERT INTO directory.team_member (team_id, person_id, valid_from, valid_until)
             VALUES (\(team), \(person), \(from ?? tx.now), \(until))
             ON CONFLICT (team_id, person_id) DO UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until
-            """)
+            """
+        )
         try tx.record(.memberAdded, subject: team)
     }
 
@@ -54,7 +62,8 @@ package enum Team {
             """
             INSERT INTO directory.desk (tenant_id, level, team_id) VALUES (\(tx.tenantID), \(Int16(clamping: level)), \(team))
             ON CONFLICT (tenant_id, level) DO UPDATE SET team_id = excluded.team_id
-            """)
+            """
+        )
         try tx.recordSettings(.deskSet, subject: team)
     }
 }
@@ -89,7 +98,8 @@ package struct AccessGrant: Sendable {
             """
             INSERT INTO directory.access_grant (id, person_id, tenant_id, role, level, valid_from, valid_until)
             VALUES (\(id), \(personID), \(tenantID), \(role.rawValue), \(Int16(clamping: level)), \(from ?? tx.now), \(until))
-            """)
+            """
+        )
         try tx.record(.accessGranted, subject: id, tenant: tenantID)
         return id
     }
@@ -100,7 +110,8 @@ package struct AccessGrant: Sendable {
             """
             UPDATE directory.access_grant SET valid_until = greatest(\(tx.now), valid_from + interval '1 microsecond')
             WHERE id = \(id) AND (valid_until IS NULL OR valid_until > \(tx.now)) RETURNING tenant_id
-            """)
+            """
+        )
         guard let row = rows.first else { throw DomainError.notFound }
         try tx.record(.accessEnded, subject: id, tenant: row.column(0))
     }

@@ -13,9 +13,15 @@ extension CaseFile {
         var file = CaseFile.fresh(try ticket(line, of: customer, batch: batch, in: tx), in: tx)
         let message = try file.addMessage(
             MessageDraft(
-                direction: .incoming, authorKind: .customer, authorID: customer.id, language: file.ticket.language,
-                text: line.text, searchedWith: line.subject.text.isEmpty ? nil : line.subject.text,
-                occurredAt: line.occurredAt))
+                direction: .incoming,
+                authorKind: .customer,
+                authorID: customer.id,
+                language: file.ticket.language,
+                text: line.text,
+                searchedWith: line.subject.text.isEmpty ? nil : line.subject.text,
+                occurredAt: line.occurredAt
+            )
+        )
         file.addReferences(line.attributes)
         file.pointThread(line.id)
         try file.record(
@@ -24,7 +30,9 @@ extension CaseFile {
                 "message_id": message.json, "channel": .string(file.ticket.channel),
                 "category": .string(file.ticket.category), "priority": .string(file.ticket.priority.name),
                 "level": file.ticket.level.json,
-            ], occurredAt: line.occurredAt)
+            ],
+            occurredAt: line.occurredAt
+        )
         try file.recordSecrets(line.subject.findings + line.text.findings, in: message)
         var resolvedAt = line.resolvedAt
         for entry in line.messages {
@@ -48,21 +56,41 @@ extension CaseFile {
         let language = line.language ?? customer.language ?? settings.language
         let triage = settings.rules.decide(
             TriageRules.Subject(
-                text: line.subject.text + "\n" + line.text.text, channel: line.channel.rawValue, tier: customer.tier,
-                language: language, asset: line.attributes.asset,
-                amount: line.attributes.amount.flatMap(DecimalAmount.init(_:))))
+                text: line.subject.text + "\n" + line.text.text,
+                channel: line.channel.rawValue,
+                tier: customer.tier,
+                language: language,
+                asset: line.attributes.asset,
+                amount: line.attributes.amount.flatMap(DecimalAmount.init(_:))
+            )
+        )
         let facts = TicketFacts(
-            channel: line.channel.rawValue, language: language, tier: customer.tier, category: triage.category,
-            priority: triage.priority, teamID: settings.desks[settings.startLevel], sourceID: nil, importBatchID: batch,
-            followUpOf: nil)
+            channel: line.channel.rawValue,
+            language: language,
+            tier: customer.tier,
+            category: triage.category,
+            priority: triage.priority,
+            teamID: settings.desks[settings.startLevel],
+            sourceID: nil,
+            importBatchID: batch,
+            followUpOf: nil
+        )
         let id = try tx.newID()
-        let attributes = try line.attributes.isEmpty
+        let attributes =
+            try line.attributes.isEmpty
             ? nil : settings.vault.seal(line.attributes.json.canonicalBytes, as: .ticketAttributes, row: id)
         // Lists go by the time of creation: history does not push itself before what is live.
         var ticket = Ticket(
-            id: id, reference: Reference.make(random: tx.random(Reference.randomBytes)), customerID: customer.id,
-            subject: try settings.vault.seal(line.subject.text, as: .ticketSubject, row: id), attributes: attributes,
-            facts: facts, policyVersion: settings.policyVersion, occurredAt: line.occurredAt, createdAt: line.occurredAt)
+            id: id,
+            reference: Reference.make(random: tx.random(Reference.randomBytes)),
+            customerID: customer.id,
+            subject: try settings.vault.seal(line.subject.text, as: .ticketSubject, row: id),
+            attributes: attributes,
+            facts: facts,
+            policyVersion: settings.policyVersion,
+            occurredAt: line.occurredAt,
+            createdAt: line.occurredAt
+        )
         ticket.level = settings.startLevel
         return ticket
     }
@@ -78,12 +106,20 @@ extension CaseFile {
             }
         let message = try addMessage(
             MessageDraft(
-                direction: isCustomer ? .incoming : .outgoing, authorKind: author, authorID: isCustomer ? customer.id : nil,
-                language: entry.language ?? ticket.language, text: entry.text, occurredAt: entry.occurredAt,
-                precedes: precedes))
+                direction: isCustomer ? .incoming : .outgoing,
+                authorKind: author,
+                authorID: isCustomer ? customer.id : nil,
+                language: entry.language ?? ticket.language,
+                text: entry.text,
+                occurredAt: entry.occurredAt,
+                precedes: precedes
+            )
+        )
         try record(
             isCustomer ? .customerMessage : .replied,
-            ["message_id": message.json, "precedes": precedes ? true : nil], occurredAt: entry.occurredAt)
+            ["message_id": message.json, "precedes": precedes ? true : nil],
+            occurredAt: entry.occurredAt
+        )
         try recordSecrets(entry.text.findings, in: message)
         if !isCustomer, !precedes, ticket.status == .new { ticket.status = .open }
     }

@@ -41,7 +41,9 @@ package struct HistoryCase: Sendable {
         channel = whole.channel
         attributes = whole.attributes
         occurredAt = try HistoryCase.instant(json.string("occurred_at"), at: "/occurred_at", now: now)
-        resolvedAt = try json.optionalString("resolved_at").map { try HistoryCase.instant($0, at: "/resolved_at", now: now) }
+        resolvedAt = try json.optionalString("resolved_at").map {
+            try HistoryCase.instant($0, at: "/resolved_at", now: now)
+        }
         let parsed = try (json.optionalArray("messages") ?? []).enumerated().map { index, item in
             try HistoryCase.message(item, at: "/messages/\(index)", now: now)
         }

@@ -11,6 +11,7 @@ extension HistoryImport {
         counts.messages += taken.messages
         counts.known += taken.known
         tenants[slug]?.waiting = []
+        tenants[slug]?.waitingBytes = 0
     }
 
     func inTenant<Value>(_ id: UUID, _ body: (TenantTransaction) throws -> Value) throws -> Value {
@@ -84,7 +85,9 @@ extension HistoryImport {
 
     private static func knownThreads(_ ids: [String], in tx: TenantTransaction) throws -> Set<String> {
         let rows = try tx.query(
-            "SELECT key FROM switchyard.thread WHERE tenant_id = \(tx.tenantID) AND key = ANY (\(ids))", "known threads")
+            "SELECT key FROM switchyard.thread WHERE tenant_id = \(tx.tenantID) AND key = ANY (\(ids))",
+            "known threads"
+        )
         return Set(try rows.map { try $0.column(0, as: String.self) })
     }
 

@@ -11,7 +11,12 @@ extension HistoryImport {
         guard options.createsTenants else { return reject(line, "there is no tenant \(tenant.slug)") }
         _ = try DirectoryTransaction.run(request: request, deployment: deployment, on: connection) { tx in
             try Tenant.create(
-                slug: tenant.slug, name: tenant.name, zone: tenant.zone, language: tenant.language, in: tx)
+                slug: tenant.slug,
+                name: tenant.name,
+                zone: tenant.zone,
+                language: tenant.language,
+                in: tx
+            )
         }
     }
 
@@ -55,7 +60,9 @@ extension HistoryImport {
                 return
             }
             guard present.document == document else {
-                throw ImportRefusal("the tenant \(slug) has another \(kind.rawValue) already; history is measured by that one")
+                throw ImportRefusal(
+                    "the tenant \(slug) has another \(kind.rawValue) already; history is measured by that one"
+                )
             }
         }
     }

@@ -28,8 +28,13 @@ extension HistoryImport {
         return try rows.map { row in
             var cursor = row.cursor()
             return try BatchSummary(
-                id: cursor.next(), cases: cursor.next(), messages: cursor.next(), linesDone: cursor.next(),
-                isFinished: cursor.next(), isUndone: cursor.next())
+                id: cursor.next(),
+                cases: cursor.next(),
+                messages: cursor.next(),
+                linesDone: cursor.next(),
+                isFinished: cursor.next(),
+                isUndone: cursor.next()
+            )
         }
     }
 

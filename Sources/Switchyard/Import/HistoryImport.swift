@@ -55,7 +55,7 @@ package struct HistoryImport {
     let tell: (Note) -> Void
     var counts = Counts()
     var tenants: [String: TenantLines] = [:]
-    var waitingBytes = 0
+    private var waitingBytes: Int { tenants.values.reduce(0) { $0 + $1.waitingBytes } }
 
     /// Lines of one tenant on their way into the database.
     struct TenantLines {
@@ -63,6 +63,7 @@ package struct HistoryImport {
         let batch: UUID
         let linesDone: Int64
         var waiting: [(number: Int64, line: HistoryCase)] = []
+        var waitingBytes = 0
     }
 
     package static func run(
@@ -73,7 +74,12 @@ package struct HistoryImport {
         tell: @escaping (Note) -> Void
     ) throws -> Counts {
         var work = HistoryImport(
-            options: options, deployment: deployment, connection: connection, request: importer(), tell: tell)
+            options: options,
+            deployment: deployment,
+            connection: connection,
+            request: importer(),
+            tell: tell
+        )
         let now = try work.databaseTime()
         try file.forEachLine { line, bytesRead in
             work.counts.bytesRead = bytesRead
@@ -124,7 +130,7 @@ package struct HistoryImport {
             return
         }
         tenants[line.slug]?.waiting.append((number, line))
-        waitingBytes += bytes
+        tenants[line.slug]?.waitingBytes += bytes
         if tenants[line.slug]?.waiting.count == HistoryImport.batchLinesMax {
             try flush(line.slug)
         } else if waitingBytes >= HistoryImport.waitingBytesMax {
@@ -135,7 +141,6 @@ package struct HistoryImport {
 
     private mutating func flushAll() throws {
         for slug in tenants.keys.sorted() { try flush(slug) }
-        waitingBytes = 0
     }
 
     private mutating func finish(_ file: HistoryFile) throws {

@@ -13,7 +13,10 @@ extension Intake {
     /// A customer writes again. A case that waited for them is open again; a resolved one is reopened within the policy's
     /// window, and after it a new case follows up on the old one (`spec/sla.md K4`, `K8`).
     static func followUp(
-        _ followUp: FollowUp, on file: CaseFile, of customer: Customer, in tx: TenantTransaction
+        _ followUp: FollowUp,
+        on file: CaseFile,
+        of customer: Customer,
+        in tx: TenantTransaction
     ) throws -> IntakeOutcome {
         let now = try tx.now
         let occurred = min(max(followUp.occurredAt ?? now, file.ticket.occurredAt), now)
@@ -23,8 +26,14 @@ extension Intake {
         var file = file
         let message = try file.addMessage(
             MessageDraft(
-                direction: .incoming, authorKind: .customer, authorID: customer.id,
-                language: followUp.language ?? file.ticket.language, text: followUp.text, occurredAt: occurred))
+                direction: .incoming,
+                authorKind: .customer,
+                authorID: customer.id,
+                language: followUp.language ?? file.ticket.language,
+                text: followUp.text,
+                occurredAt: occurred
+            )
+        )
         try file.record(.customerMessage, ["message_id": message.json], occurredAt: occurred)
         try file.recordSecrets(followUp.text.findings, in: message)
         file.addReferences(followUp.attributes)
@@ -35,24 +44,46 @@ extension Intake {
         }
         try file.save()
         return IntakeOutcome(
-            ticket: file.ticket, messageID: message, isNewCase: false, secrets: followUp.text.findings)
+            ticket: file.ticket,
+            messageID: message,
+            isNewCase: false,
+            secrets: followUp.text.findings
+        )
     }
 
     private static func openFollowUpCase(
-        _ followUp: FollowUp, after old: Ticket, of customer: Customer, in tx: TenantTransaction
+        _ followUp: FollowUp,
+        after old: Ticket,
+        of customer: Customer,
+        in tx: TenantTransaction
     ) throws -> IntakeOutcome {
         let settings = try tx.settings()
         let vault = settings.vault
         let subject = try vault.openText(old.subject, as: .ticketSubject, row: old.id)
         let facts = TicketFacts(
-            channel: old.channel, language: followUp.language ?? old.language, tier: customer.tier, category: old.category,
-            priority: old.priority, teamID: settings.desks[settings.startLevel], sourceID: old.sourceID,
-            importBatchID: nil, followUpOf: old.id)
+            channel: old.channel,
+            language: followUp.language ?? old.language,
+            tier: customer.tier,
+            category: old.category,
+            priority: old.priority,
+            teamID: settings.desks[settings.startLevel],
+            sourceID: old.sourceID,
+            importBatchID: nil,
+            followUpOf: old.id
+        )
         return try open(
             NewCase(
-                customer: customer, facts: facts, subject: Redaction(text: subject, findings: []), text: followUp.text,
-                attributes: followUp.attributes, thread: followUp.thread, replacesThread: true,
-                occurredAt: try tx.now), in: tx)
+                customer: customer,
+                facts: facts,
+                subject: Redaction(text: subject, findings: []),
+                text: followUp.text,
+                attributes: followUp.attributes,
+                thread: followUp.thread,
+                replacesThread: true,
+                occurredAt: try tx.now
+            ),
+            in: tx
+        )
     }
 }
 

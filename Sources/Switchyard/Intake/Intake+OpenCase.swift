@@ -5,24 +5,47 @@ import Postgres
 extension Intake {
     /// A new case with its first message: triaged by the tenant's rules, on the desk of the policy's first level.
     static func openCase(
-        _ request: IntakeRequest, of customer: Customer, source: UUID?, in tx: TenantTransaction
+        _ request: IntakeRequest,
+        of customer: Customer,
+        source: UUID?,
+        in tx: TenantTransaction
     ) throws -> IntakeOutcome {
         let settings = try tx.settings()
         let occurred = try request.occurred(now: tx.now)
         let language = request.language ?? customer.language ?? settings.language
         let triage = settings.rules.decide(
             TriageRules.Subject(
-                text: request.subject.text + "\n" + request.text.text, channel: request.channel.rawValue, tier: customer.tier,
-                language: language, asset: request.attributes.asset,
-                amount: request.attributes.amount.flatMap(DecimalAmount.init(_:))))
+                text: request.subject.text + "\n" + request.text.text,
+                channel: request.channel.rawValue,
+                tier: customer.tier,
+                language: language,
+                asset: request.attributes.asset,
+                amount: request.attributes.amount.flatMap(DecimalAmount.init(_:))
+            )
+        )
         let facts = TicketFacts(
-            channel: request.channel.rawValue, language: language, tier: customer.tier, category: triage.category,
-            priority: triage.priority, teamID: settings.desks[settings.startLevel], sourceID: source, importBatchID: nil,
-            followUpOf: nil)
+            channel: request.channel.rawValue,
+            language: language,
+            tier: customer.tier,
+            category: triage.category,
+            priority: triage.priority,
+            teamID: settings.desks[settings.startLevel],
+            sourceID: source,
+            importBatchID: nil,
+            followUpOf: nil
+        )
         return try open(
             NewCase(
-                customer: customer, facts: facts, subject: request.subject, text: request.text,
-                attributes: request.attributes, thread: request.thread, occurredAt: occurred), in: tx)
+                customer: customer,
+                facts: facts,
+                subject: request.subject,
+                text: request.text,
+                attributes: request.attributes,
+                thread: request.thread,
+                occurredAt: occurred
+            ),
+            in: tx
+        )
     }
 
     /// What a case is made of, wherever it comes from.
@@ -42,26 +65,44 @@ extension Intake {
         let settings = try tx.settings()
         let vault = settings.vault
         let id = try tx.newID()
-        let attributes = try new.attributes.isEmpty
+        let attributes =
+            try new.attributes.isEmpty
             ? nil : vault.seal(new.attributes.json.canonicalBytes, as: .ticketAttributes, row: id)
         var ticket = Ticket(
-            id: id, reference: Reference.make(random: tx.random(Reference.randomBytes)), customerID: new.customer.id,
-            subject: try vault.seal(new.subject.text, as: .ticketSubject, row: id), attributes: attributes, facts: new.facts,
-            policyVersion: settings.policyVersion, occurredAt: new.occurredAt, createdAt: try tx.now)
+            id: id,
+            reference: Reference.make(random: tx.random(Reference.randomBytes)),
+            customerID: new.customer.id,
+            subject: try vault.seal(new.subject.text, as: .ticketSubject, row: id),
+            attributes: attributes,
+            facts: new.facts,
+            policyVersion: settings.policyVersion,
+            occurredAt: new.occurredAt,
+            createdAt: try tx.now
+        )
         ticket.level = settings.startLevel
         var file = CaseFile.fresh(ticket, in: tx)
         let message = try file.addMessage(
             MessageDraft(
-                direction: .incoming, authorKind: .customer, authorID: new.customer.id, language: new.facts.language,
-                text: new.text, searchedWith: new.subject.text.isEmpty ? nil : new.subject.text, occurredAt: new.occurredAt))
+                direction: .incoming,
+                authorKind: .customer,
+                authorID: new.customer.id,
+                language: new.facts.language,
+                text: new.text,
+                searchedWith: new.subject.text.isEmpty ? nil : new.subject.text,
+                occurredAt: new.occurredAt
+            )
+        )
         file.addReferences(new.attributes)
         if let thread = new.thread { file.pointThread(thread, replacing: new.replacesThread) }
         try file.record(
             .opened,
             [
-                "message_id": message.json, "channel": .string(new.facts.channel), "category": .string(new.facts.category),
+                "message_id": message.json, "channel": .string(new.facts.channel),
+                "category": .string(new.facts.category),
                 "priority": .string(new.facts.priority.name), "level": ticket.level.json,
-            ], occurredAt: new.occurredAt)
+            ],
+            occurredAt: new.occurredAt
+        )
         let secrets = new.subject.findings + new.text.findings
         try file.recordSecrets(secrets, in: message)
         try file.save()
@@ -82,7 +123,8 @@ extension CaseFile {
             """
             INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(SQL.list(rows))
             ON CONFLICT (tenant_id, kind, value, ticket_id) DO NOTHING
-            """)
+            """
+        )
     }
 
     /// The exchange's conversation continues on this case from now on.
@@ -90,10 +132,12 @@ extension CaseFile {
         guard replacing else {
             return write(
                 "insert thread",
-                "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) VALUES (\(tx.tenantID), \(key), \(ticket.id))")
+                "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) VALUES (\(tx.tenantID), \(key), \(ticket.id))"
+            )
         }
         write(
             "move thread",
-            "UPDATE switchyard.thread SET ticket_id = \(ticket.id) WHERE tenant_id = \(tx.tenantID) AND key = \(key)")
+            "UPDATE switchyard.thread SET ticket_id = \(ticket.id) WHERE tenant_id = \(tx.tenantID) AND key = \(key)"
+        )
     }
 }

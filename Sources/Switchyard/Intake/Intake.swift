@@ -6,14 +6,20 @@ import Postgres
 package enum Intake {
     /// Stores the request and answers; `key` makes the same request again answer the same.
     package static func receive(
-        _ request: IntakeRequest, source: UUID? = nil, key: IdempotencyKey?, status: Int = 201, in tx: TenantTransaction
+        _ request: IntakeRequest,
+        source: UUID? = nil,
+        key: IdempotencyKey?,
+        status: Int = 201,
+        in tx: TenantTransaction
     ) throws -> Answer {
         let vault = try tx.vault()
         let externalHash = vault.lookup(.customerExternalID, request.customer.profile.externalID)
         var reads: [(name: StaticString, sql: SQL)] = [
             ("customer by id of the exchange", Customer.byExternalHash(externalHash, tenant: tx.tenantID))
         ]
-        if let thread = request.thread { reads.append(("case of the thread", caseOfThread(thread, tenant: tx.tenantID))) }
+        if let thread = request.thread {
+            reads.append(("case of the thread", caseOfThread(thread, tenant: tx.tenantID)))
+        }
         if let key { reads.append(("find receipt", Receipt.select(key, tenant: tx.tenantID))) }
         let answers = try tx.read(reads)
         if let key, let rows = answers.last, let first = try Receipt.answer(rows, key: key, in: tx) { return first }
@@ -29,14 +35,20 @@ package enum Intake {
 
     /// A customer's message on a case that the sender names.
     package static func message(
-        _ request: IntakeMessage, on ticket: UUID, key: IdempotencyKey?, in tx: TenantTransaction
+        _ request: IntakeMessage,
+        on ticket: UUID,
+        key: IdempotencyKey?,
+        in tx: TenantTransaction
     ) throws -> Answer {
         try tx.once(key) {
             let file = try CaseFile.open(ticket, in: tx)
             let customer = try Customer.find(file.ticket.customerID, in: tx)
             let outcome = try followUp(
-                FollowUp(text: request.text, language: request.language, occurredAt: request.occurredAt), on: file,
-                of: customer, in: tx)
+                FollowUp(text: request.text, language: request.language, occurredAt: request.occurredAt),
+                on: file,
+                of: customer,
+                in: tx
+            )
             return Answer(status: 201, body: outcome.json)
         }
     }
@@ -46,15 +58,23 @@ package enum Intake {
     }
 
     private static func place(
-        _ request: IntakeRequest, of customer: Customer, on target: UUID?, source: UUID?, in tx: TenantTransaction
+        _ request: IntakeRequest,
+        of customer: Customer,
+        on target: UUID?,
+        source: UUID?,
+        in tx: TenantTransaction
     ) throws -> IntakeOutcome {
         guard let target else { return try openCase(request, of: customer, source: source, in: tx) }
         let file = try CaseFile.open(target, in: tx)
         guard file.ticket.customerID == customer.id else { throw DomainError.field("/thread", .taken) }
         let text = request.subject.text.isEmpty ? request.text : request.subject.followed(by: request.text)
         let followUp = FollowUp(
-            text: text, language: request.language, occurredAt: try request.occurred(now: tx.now), thread: request.thread,
-            attributes: request.attributes)
+            text: text,
+            language: request.language,
+            occurredAt: try request.occurred(now: tx.now),
+            thread: request.thread,
+            attributes: request.attributes
+        )
         return try self.followUp(followUp, on: file, of: customer, in: tx)
     }
 }
@@ -68,10 +88,13 @@ struct IntakeOutcome {
 
     var json: JSON {
         var body: JSONObject = [
-            "id": ticket.id.json, "reference": .string(ticket.reference.text), "status": .string(ticket.status.rawValue),
+            "id": ticket.id.json, "reference": .string(ticket.reference.text),
+            "status": .string(ticket.status.rawValue),
             "message_id": messageID.json, "new_case": isNewCase.json,
         ]
-        if !secrets.isEmpty { body["secrets_removed"] = .array(Set(secrets.map(\.kind.rawValue)).sorted().map(JSON.string)) }
+        if !secrets.isEmpty {
+            body["secrets_removed"] = .array(Set(secrets.map(\.kind.rawValue)).sorted().map(JSON.string))
+        }
         return .object(body)
     }
 }

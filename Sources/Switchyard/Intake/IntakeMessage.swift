@@ -18,7 +18,8 @@ package struct IntakeMessage: Sendable {
             .required("text", .bytes(1...Message.textBytesMax)),
             .optional("language", .format(.language)),
             .optional("occurred_at", .format(.instant), "When the customer wrote it; default now."),
-        ]))
+        ])
+    )
 }
 
 extension IntakeRequest {
@@ -34,14 +35,20 @@ extension IntakeRequest {
                     .optional("address", .text(1...200), "Another way to reach them: a handle, a phone number."),
                     .optional("language", .format(.language)),
                     .optional("zone", .format(.zone)),
-                ])),
+                ])
+            ),
             .optional("subject", .text(0...300)),
             .required("text", .bytes(1...Message.textBytesMax)),
             .optional("language", .format(.language)),
             .optional("channel", .oneOf(TicketChannel.self)),
             .optional("thread", .bytes(1...200), "The exchange's own conversation id: a follow-up lands on its case."),
-            .optional("occurred_at", .format(.instant), "When the customer wrote it; default now, at most 30 days ago."),
+            .optional(
+                "occurred_at",
+                .format(.instant),
+                "When the customer wrote it; default now, at most 30 days ago."
+            ),
             .optional("tier", .text(1...40), "The customer's tier at the exchange, such as vip."),
             .optional("attributes", TicketAttributes.schema),
-        ]))
+        ])
+    )
 }

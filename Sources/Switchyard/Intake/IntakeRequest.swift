@@ -31,9 +31,16 @@ package struct IntakeRequest: Sendable {
         try IntakeRequest.refuseSecrets(
             in: [("/customer/id", externalID), ("/thread", thread), ("/customer/email", email), ("/tier", tier)])
         self.customer = Customer.Mention(
-            profile: .init(externalID: externalID, name: prose.customerName, email: email, address: prose.customerAddress),
-            language: try customer.optionalString("language"), zone: try customer.optionalString("zone"),
-            tier: tier)
+            profile: .init(
+                externalID: externalID,
+                name: prose.customerName,
+                email: email,
+                address: prose.customerAddress
+            ),
+            language: try customer.optionalString("language"),
+            zone: try customer.optionalString("zone"),
+            tier: tier
+        )
         subject = prose.subject
         text = prose.text
         language = try body.optionalString("language")
@@ -91,7 +98,12 @@ private struct Prose {
         customerName = value(2)
         customerAddress = value(3)
         attributes = TicketAttributes(
-            asset: value(4), network: value(5), transactionHash: value(6), amount: value(7), orderID: value(8))
+            asset: value(4),
+            network: value(5),
+            transactionHash: value(6),
+            amount: value(7),
+            orderID: value(8)
+        )
     }
 
     /// The body with the cleaned texts in place of the sent ones.

@@ -10,6 +10,12 @@ package struct IdempotencyKey: Sendable, Hashable {
     let text: String
     let fingerprint: Bytea
 
+    /// What answers under this key are sealed for, so that none can be moved to another key.
+    var row: UUID {
+        let hash = Array(SHA256.hash(data: Data(text.utf8)))
+        return hash.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+
     /// - Parameter request: method, path and body as they arrived.
     package init(key: String, request: some Collection<UInt8>) {
         text = "k:" + IdempotencyKey.digest(key)
@@ -44,20 +50,21 @@ package enum Receipt {
             throw DomainError(.invalid, "idempotency_key_reused")
         }
         let status: Int = try cursor.next()
-        let plain = try tx.vault().open(cursor.next(), as: .receiptAnswer, row: tx.tenantID)
+        let plain = try tx.vault().open(cursor.next(), as: .receiptAnswer, row: key.row)
         return Answer(status: status, body: try JSONParser.parse(plain, limits: .stored))
     }
 
     static func keep(_ answer: Answer, payload: [UInt8]?, key: IdempotencyKey, in tx: TenantTransaction) throws {
         let vault = try tx.vault()
-        let sealed = try vault.seal(answer.body.bytes, as: .receiptAnswer, row: tx.tenantID)
-        let raw = try payload.map { try vault.seal($0, as: .receiptPayload, row: tx.tenantID) }
+        let sealed = try vault.seal(answer.body.bytes, as: .receiptAnswer, row: key.row)
+        let raw = try payload.map { try vault.seal($0, as: .receiptPayload, row: key.row) }
         tx.write(
             "keep receipt",
             """
             INSERT INTO switchyard.receipt (tenant_id, key, fingerprint, status, answer, payload, created_at)
             VALUES (\(tx.tenantID), \(key.text), \(key.fingerprint), \(answer.status), \(sealed), \(raw), \(try tx.now))
-            """)
+            """
+        )
     }
 }
 

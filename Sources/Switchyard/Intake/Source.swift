@@ -13,7 +13,9 @@ package struct Source: Sendable {
     package static let rejectionsPageMax = 100
 
     package static func add(
-        name: String, tenant: UUID, in tx: DirectoryTransaction
+        name: String,
+        tenant: UUID,
+        in tx: DirectoryTransaction
     ) throws -> (id: UUID, address: String, secret: WebhookSecret) {
         let id = tx.newID()
         var generator = SystemRandomNumberGenerator()
@@ -24,7 +26,8 @@ package struct Source: Sendable {
             """
             INSERT INTO directory.source (id, tenant_id, address, name, status, created_at)
             VALUES (\(id), \(tenant), \(address), \(name), 'active', \(tx.now))
-            """)
+            """
+        )
         try rotate(id, to: secret, in: tx)
         try tx.record(.sourceAdded, subject: id, tenant: tenant)
         return (id, address, secret)
@@ -69,7 +72,13 @@ package struct SourceRejection: Sendable {
     package let bodySHA256: [UInt8]
     package let recordedAt: Instant
 
-    package init(sourceID: UUID, reason: String, skewSeconds: Int64?, bodySHA256: [UInt8], recordedAt: Instant = .distantPast) {
+    package init(
+        sourceID: UUID,
+        reason: String,
+        skewSeconds: Int64?,
+        bodySHA256: [UInt8],
+        recordedAt: Instant = .distantPast
+    ) {
         self.sourceID = sourceID
         self.reason = reason
         self.skewSeconds = skewSeconds
@@ -83,22 +92,38 @@ package struct SourceRejection: Sendable {
             """
             INSERT INTO switchyard.source_rejection (tenant_id, id, source_id, reason, skew_seconds, body_sha256, recorded_at)
             VALUES (\(tx.tenantID), \(try tx.newID()), \(sourceID), \(reason), \(skewSeconds), \(Bytea(bodySHA256)), \(try tx.now))
-            """)
+            """
+        )
     }
 
     /// Newest first.
-    package static func page(of source: UUID, before: Instant?, limit: Int, in tx: TenantTransaction) throws -> [SourceRejection] {
+    package static func page(
+        of source: UUID,
+        before: Instant?,
+        limit: Int,
+        in tx: TenantTransaction
+    ) throws -> [SourceRejection] {
+        let known = try tx.query(
+            "SELECT 1 FROM directory.source WHERE id = \(source) AND tenant_id = \(tx.tenantID)",
+            "source"
+        )
+        guard !known.isEmpty else { throw DomainError.notFound }
         let rows = try tx.query(
             """
             SELECT source_id, reason, skew_seconds, body_sha256, recorded_at FROM switchyard.source_rejection
             WHERE tenant_id = \(tx.tenantID) AND source_id = \(source) AND recorded_at < \(before ?? .distantFuture)
             ORDER BY recorded_at DESC LIMIT \(min(limit, Source.rejectionsPageMax))
-            """)
+            """
+        )
         return try rows.map { row in
             var cursor = row.cursor()
             return try SourceRejection(
-                sourceID: cursor.next(), reason: cursor.next(), skewSeconds: cursor.next(),
-                bodySHA256: cursor.next(Bytea.self).bytes, recordedAt: cursor.next())
+                sourceID: cursor.next(),
+                reason: cursor.next(),
+                skewSeconds: cursor.next(),
+                bodySHA256: cursor.next(Bytea.self).bytes,
+                recordedAt: cursor.next()
+            )
         }
     }
 }

@@ -10,7 +10,10 @@ package struct TicketAttributes: Sendable, Hashable {
     static let names = ["asset", "network", "tx_hash", "amount", "order_id"]
 
     package init(
-        asset: String? = nil, network: String? = nil, transactionHash: String? = nil, amount: String? = nil,
+        asset: String? = nil,
+        network: String? = nil,
+        transactionHash: String? = nil,
+        amount: String? = nil,
         orderID: String? = nil
     ) {
         self.asset = asset
@@ -22,9 +25,12 @@ package struct TicketAttributes: Sendable, Hashable {
 
     init(_ json: JSON) throws {
         self.init(
-            asset: try json.optionalString("asset"), network: try json.optionalString("network"),
-            transactionHash: try json.optionalString("tx_hash"), amount: try json.optionalString("amount"),
-            orderID: try json.optionalString("order_id"))
+            asset: try json.optionalString("asset"),
+            network: try json.optionalString("network"),
+            transactionHash: try json.optionalString("tx_hash"),
+            amount: try json.optionalString("amount"),
+            orderID: try json.optionalString("order_id")
+        )
     }
 
     package var json: JSON {
@@ -55,5 +61,6 @@ package struct TicketAttributes: Sendable, Hashable {
             .optional("tx_hash", .text(1...200)),
             .optional("amount", .format(.amount), "At stake, in `asset`."),
             .optional("order_id", .text(1...200)),
-        ]))
+        ])
+    )
 }

@@ -72,28 +72,40 @@ package struct TriageRules: Sendable, Hashable {
                         .required(
                             "when",
                             .object([
-                                .optional("any_word", .list(of: .text(1...100), max: wordsMax), "Any of these in subject or text, whatever the case."),
+                                .optional(
+                                    "any_word",
+                                    .list(of: .text(1...100), max: wordsMax),
+                                    "Any of these in subject or text, whatever the case."
+                                ),
                                 .optional("channel", .list(of: .oneOf(TicketChannel.self), max: 20)),
                                 .optional("tier", .list(of: .text(1...40), max: 20)),
                                 .optional("language", .list(of: .format(.language), max: 40)),
                                 .optional("asset", .text(1...20)),
                                 .optional("amount_at_least", .format(.amount), "Of `asset`, as a decimal."),
-                            ])),
+                            ])
+                        ),
                         .required(
                             "then",
                             .object([
                                 .optional("category", .oneOf(TicketCategory.self)),
                                 .optional("priority", .oneOf(TicketPriority.allCases.map(\.name))),
-                            ])),
-                    ]), max: rulesMax))
-        ]))
+                            ])
+                        ),
+                    ]),
+                    max: rulesMax
+                )
+            )
+        ])
+    )
 }
 
 extension TriageRules.Rule {
     func matches(_ subject: TriageRules.Subject, lowercasedText: String) -> Bool {
         func holds(_ wanted: [String], _ value: String) -> Bool { wanted.isEmpty || wanted.contains(value) }
         guard holds(channels, subject.channel), holds(tiers, subject.tier) else { return false }
-        guard languages.isEmpty || languages.contains(where: { subject.language == $0 || subject.language.hasPrefix($0 + "-") })
+        guard
+            languages.isEmpty
+                || languages.contains(where: { subject.language == $0 || subject.language.hasPrefix($0 + "-") })
         else { return false }
         if let asset, asset != subject.asset?.uppercased() { return false }
         if let amountAtLeast {

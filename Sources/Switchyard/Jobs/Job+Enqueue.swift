@@ -27,6 +27,7 @@ extension CaseFile {
             VALUES (\(tx.tenantID), \(try tx.newID()), \(draft.kind.rawValue), \(draft.kind.payloadVersion), \(draft.subjectID),
                 \(draft.priority), \(draft.runAt), 0, 0, \(draft.dedupKey), \(draft.orderingKey), \(now))
             ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
-            """)
+            """
+        )
     }
 }

@@ -20,7 +20,8 @@ extension QueueSession {
             """
             SELECT \(now), least((SELECT min(t.wake_at) FROM switchyard.sla_timer t),
                 (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL))
-            """)
+            """
+        )
         guard let row = rows.first else { throw StoredValueUnknown() }
         var cursor = row.cursor()
         return Backlog(now: try cursor.next(), next: try cursor.next())

@@ -73,7 +73,8 @@ extension QueueSession {
                 RETURNING \(LeasedJob.columns), p.turn, j.run_at
             )
             SELECT \(LeasedJob.columns) FROM leased j ORDER BY j.turn, j.run_at, j.id
-            """)
+            """
+        )
         return try rows.map(LeasedJob.init(from:))
     }
 
@@ -86,7 +87,8 @@ extension QueueSession {
                 WHERE j.worker_id IS NULL AND j.run_at <= \(now) ORDER BY j.run_at LIMIT \(QueueSession.headRowsMax)) head
             WHERE NOT EXISTS (SELECT FROM unnest(\(kinds.map(\.rawValue)), \(kinds.map(\.payloadVersion))) AS k (kind, version)
                 WHERE k.kind = head.kind AND k.version >= head.payload_version)
-            """)
+            """
+        )
         return try rows.first?.column(0) ?? 0
     }
 

@@ -17,7 +17,8 @@ extension QueueSession {
             INSERT INTO switchyard.worker_lease (id, started_at, expires_at)
             VALUES (\(worker), \(now), \(now) + \(QueueSession.expirySeconds) * interval '1 second')
             ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
-            """)
+            """
+        )
     }
 
     package func removeLease(_ worker: UUID) throws {
@@ -37,9 +38,11 @@ extension QueueSession {
             )
             UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, last_code = \(QueueSession.rescuedCode)
             FROM lost l WHERE j.tenant_id = l.tenant_id AND j.id = l.id
-            """)
+            """
+        )
         try execute(
-            "DELETE FROM switchyard.worker_lease w WHERE w.expires_at < \(now) - \(QueueSession.expirySeconds) * interval '1 second'")
+            "DELETE FROM switchyard.worker_lease w WHERE w.expires_at < \(now) - \(QueueSession.expirySeconds) * interval '1 second'"
+        )
         return freed
     }
 
@@ -53,7 +56,8 @@ extension QueueSession {
             FROM unnest(\(jobs.map(\.tenantID)), \(jobs.map(\.id)), \(jobs.map(\.lease)), \(jobs.map(\.workerID)))
                 AS h (tenant_id, id, lease, worker_id)
             WHERE j.tenant_id = h.tenant_id AND j.id = h.id AND j.lease = h.lease AND j.worker_id = h.worker_id
-            """)
+            """
+        )
     }
 
     /// A job that could not be begun or concluded now, for a reason that is not its own: ready again after a while, unless
@@ -64,6 +68,7 @@ extension QueueSession {
             UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, last_code = \(code),
                 attempt = j.attempt - \(countsAttempt ? 0 : 1), run_at = \(now) + \(afterSeconds) * interval '1 second'
             WHERE \(job.fence)
-            """)
+            """
+        )
     }
 }

@@ -18,25 +18,29 @@ extension QueueSession {
     /// Tenants whose earliest timer is due.
     package func dueTenants(after cursor: UUID?, limit: Int = ringTenantsMax) throws -> Turn {
         try turn(
-            after: cursor, limit: limit,
+            after: cursor,
+            limit: limit,
             first: { after in
                 """
                 SELECT t.tenant_id, t.wake_at AS at FROM switchyard.sla_timer t WHERE t.tenant_id > \(after)
                 ORDER BY t.tenant_id, t.wake_at LIMIT 1
                 """
-            })
+            }
+        )
     }
 
     /// Tenants whose earliest ready job is due.
     func tenantsWithJobs(after cursor: UUID?, limit: Int) throws -> Turn {
         try turn(
-            after: cursor, limit: limit,
+            after: cursor,
+            limit: limit,
             first: { after in
                 """
                 SELECT j.tenant_id, j.run_at AS at FROM switchyard.job j WHERE j.worker_id IS NULL AND j.tenant_id > \(after)
                 ORDER BY j.tenant_id, j.run_at LIMIT 1
                 """
-            })
+            }
+        )
     }
 
     /// From the cursor to the end, then from the beginning to the cursor.
@@ -70,7 +74,8 @@ extension QueueSession {
                 WHERE h.hops < \(QueueSession.ringHopsMax) AND h.due < \(limit)
             )
             SELECT tenant_id, at <= \(now), hops, due FROM hop ORDER BY hops
-            """)
+            """
+        )
         var arc = Arc()
         for row in rows {
             var cursor = row.cursor()

@@ -17,7 +17,8 @@ extension QueueSession {
             ON CONFLICT (schedule, fire_at) DO UPDATE SET worker_id = excluded.worker_id, started_at = excluded.started_at
             WHERE f.finished_at IS NULL AND f.started_at <= \(now) - \(QueueSession.refireSeconds) * interval '1 second'
                 AND NOT EXISTS (SELECT FROM switchyard.worker_lease w WHERE w.id = f.worker_id AND w.expires_at > \(now))
-            """)
+            """
+        )
         return taken == 1
     }
 
@@ -26,7 +27,8 @@ extension QueueSession {
             """
             UPDATE switchyard.schedule_fire SET finished_at = greatest(\(now), started_at)
             WHERE schedule = \(schedule) AND fire_at = \(instant) AND worker_id = \(worker)
-            """)
+            """
+        )
     }
 
     /// A fire that failed: unfinished and nobody's.
@@ -35,7 +37,8 @@ extension QueueSession {
             """
             UPDATE switchyard.schedule_fire SET worker_id = NULL
             WHERE schedule = \(schedule) AND fire_at = \(instant) AND worker_id = \(worker) AND finished_at IS NULL
-            """)
+            """
+        )
     }
 
     package func isFinished(_ schedule: String, at instant: Instant) throws -> Bool {
@@ -43,7 +46,8 @@ extension QueueSession {
             """
             SELECT finished_at IS NOT NULL FROM switchyard.schedule_fire
             WHERE schedule = \(schedule) AND fire_at = \(instant)
-            """)
+            """
+        )
         return try rows.first?.column(0) ?? false
     }
 
@@ -54,7 +58,8 @@ extension QueueSession {
             WITH old AS MATERIALIZED (SELECT d.tenant_id, d.id FROM switchyard.job_done d WHERE d.finished_at < \(before)
                 ORDER BY d.finished_at LIMIT \(QueueSession.purgeRowsMax))
             DELETE FROM switchyard.job_done d USING old o WHERE d.tenant_id = o.tenant_id AND d.id = o.id
-            """)
+            """
+        )
         let fires = try execute("DELETE FROM switchyard.schedule_fire WHERE finished_at < \(before)")
         return (jobs + fires, jobs == QueueSession.purgeRowsMax)
     }

@@ -9,7 +9,12 @@ package struct RetrySchedule: Sendable, Hashable {
     package var wishSecondsMax: Int64
 
     package static let delivery = RetrySchedule(
-        baseSeconds: 5, factor: 2, capSeconds: 3_600, jitterPercent: 25, wishSecondsMax: 86_400)
+        baseSeconds: 5,
+        factor: 2,
+        capSeconds: 3_600,
+        jitterPercent: 25,
+        wishSecondsMax: 86_400
+    )
 
     /// Microseconds to wait after attempt number `attempt` (from 1). `chance` is any number; its low 16 bits count.
     package func delayMicroseconds(attempt: Int, wishSeconds: Int?, chance: UInt64) -> Int64 {

@@ -29,18 +29,21 @@ extension CaseFile {
             VALUES (\(tenant), \(id), \(ticket.id), \(draft.direction.rawValue), \(draft.authorKind.rawValue), \(draft.authorID),
                 \(draft.language), \(draft.precedes), \(Int16(clamping: draft.text.findings.count)),
                 \(min(draft.occurredAt ?? now, now)), \(now))
-            """)
+            """
+        )
         let body = try tx.vault().seal(draft.text.text, as: .messageBody, row: id)
         write(
             "insert message body",
-            "INSERT INTO switchyard.message_body (tenant_id, message_id, body) VALUES (\(tenant), \(id), \(body))")
+            "INSERT INTO switchyard.message_body (tenant_id, message_id, body) VALUES (\(tenant), \(id), \(body))"
+        )
         let tokens = SearchTokens.document([draft.searchedWith, draft.text.text].compactMap { $0 })
         write(
             "insert message search",
             """
             INSERT INTO switchyard.message_search (tenant_id, message_id, ticket_id, tokens)
             VALUES (\(tenant), \(id), \(ticket.id), \(tokens)::text::tsvector)
-            """)
+            """
+        )
         return id
     }
 
@@ -52,7 +55,8 @@ extension CaseFile {
                 [
                     "message_id": message.json, "kind": .string(finding.kind.rawValue),
                     "from_byte": finding.place.lowerBound.json, "to_byte": finding.place.upperBound.json,
-                ])
+                ]
+            )
         }
     }
 

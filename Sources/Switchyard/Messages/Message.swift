@@ -34,7 +34,10 @@ package struct Message: Sendable {
 
     /// Oldest first, after the row given by the cursor.
     package static func page(
-        of ticket: UUID, after: (at: Instant, id: UUID)?, limit: Int, in tx: TenantTransaction
+        of ticket: UUID,
+        after: (at: Instant, id: UUID)?,
+        limit: Int,
+        in tx: TenantTransaction
     ) throws -> [Message] {
         let vault = try tx.vault()
         let from = after ?? (at: .distantPast, id: UUID(uuid: UUID_NULL))
@@ -46,7 +49,9 @@ package struct Message: Sendable {
             JOIN switchyard.message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id
             WHERE m.tenant_id = \(tx.tenantID) AND m.ticket_id = \(ticket) AND (m.occurred_at, m.id) > (\(from.at), \(from.id))
             ORDER BY m.occurred_at, m.id LIMIT \(min(limit, pageMax) + 1)
-            """, "messages")
+            """,
+            "messages"
+        )
         return try rows.map { try Message(from: $0, vault: vault) }
     }
 

@@ -71,7 +71,8 @@ struct ReportPeriod {
             """
         }
         return [
-            ("first reply p50", firstReply(50)), ("first reply p90", firstReply(90)), ("resolution p50", resolution(50)),
+            ("first reply p50", firstReply(50)), ("first reply p90", firstReply(90)),
+            ("resolution p50", resolution(50)),
             ("resolution p90", resolution(90)),
         ]
     }
@@ -87,8 +88,14 @@ struct CaseTotals {
 
         func metric(_ name: String, p50: Int64?, p90: Int64?) -> ServiceLevelReport.Metric {
             ServiceLevelReport.Metric(
-                name: name, fulfilled: fulfilled, p50Seconds: p50, p90Seconds: p90, met: met, missed: missed,
-                pending: pending)
+                name: name,
+                fulfilled: fulfilled,
+                p50Seconds: p50,
+                p90Seconds: p90,
+                met: met,
+                missed: missed,
+                pending: pending
+            )
         }
 
         init(_ cursor: inout RowCursor) throws {

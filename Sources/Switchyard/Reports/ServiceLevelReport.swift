@@ -68,19 +68,35 @@ package struct ServiceLevelReport: Sendable, Hashable {
         let days = try DayBoundaries(zone: settings.zone)
         let now = try tx.now
         let period = ReportPeriod(
-            tenant: tx.tenantID, from: from, to: to, start: days.start(of: from), end: days.start(of: to), now: now)
+            tenant: tx.tenantID,
+            from: from,
+            to: to,
+            start: days.start(of: from),
+            end: days.start(of: to),
+            now: now
+        )
         let answers = try tx.read([
             ("case totals", period.caseTotals), ("survey totals", period.surveyTotals), ("mark", period.mark),
         ])
         let totals = try CaseTotals(answers[0])
         let percentiles = try tx.read(period.percentiles(of: totals)).map { try $0.first?.column(0, as: Int64.self) }
         return try ServiceLevelReport(
-            tenantID: tx.tenantID, slug: settings.slug, name: settings.name, zone: settings.zone, from: from, to: to,
-            madeAt: now, countedUntil: answers[2].first?.column(0), cases: totals.cases, answered: totals.answered,
+            tenantID: tx.tenantID,
+            slug: settings.slug,
+            name: settings.name,
+            zone: settings.zone,
+            from: from,
+            to: to,
+            madeAt: now,
+            countedUntil: answers[2].first?.column(0),
+            cases: totals.cases,
+            answered: totals.answered,
             excluded: totals.excluded,
             firstReply: totals.firstReply.metric("first_reply", p50: percentiles[0], p90: percentiles[1]),
             resolution: totals.resolution.metric("resolution", p50: percentiles[2], p90: percentiles[3]),
-            escalations: totals.escalations, surveys: Surveys(answers[1]))
+            escalations: totals.escalations,
+            surveys: Surveys(answers[1])
+        )
     }
 }
 

@@ -11,7 +11,12 @@ extension CaseFile {
         let facts = try events.compactMap { try $0.fact(policy: policy, ticket: name) }
         let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
         return try ClockMachine.fold(
-            facts, policy: policy, calendar: settings.calendar, priority: try priorityAtStart(), asOf: asOf)
+            facts,
+            policy: policy,
+            calendar: settings.calendar,
+            priority: try priorityAtStart(),
+            asOf: asOf
+        )
     }
 
     private func priorityAtStart() throws -> String {
@@ -52,7 +57,8 @@ extension CaseFile {
                 start_at = excluded.start_at, due_at = excluded.due_at, breach_at = excluded.breach_at,
                 breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
                 elapsed_microseconds = excluded.elapsed_microseconds, verdict = excluded.verdict
-            """)
+            """
+        )
     }
 
     /// Spans that have an end; the running one is the cycle's own affair until it ends.
@@ -64,7 +70,8 @@ extension CaseFile {
                 """
                 DELETE FROM switchyard.sla_span WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
                     AND metric = \(metric) AND ordinal = \(cycle.ordinal)
-                """)
+                """
+            )
         }
         let rows = cycle.spans.compactMap { span -> SQL? in
             guard let end = span.to else { return nil }
@@ -78,7 +85,8 @@ extension CaseFile {
             """
             INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, ordinal, from_at, to_at, kind)
             VALUES \(SQL.list(rows))
-            """)
+            """
+        )
     }
 
     private mutating func delete(_ clock: ClockName) {
@@ -87,7 +95,8 @@ extension CaseFile {
             """
             DELETE FROM switchyard.sla_cycle WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
                 AND metric = \(clock.metric) AND ordinal = \(clock.ordinal)
-            """)
+            """
+        )
     }
 
     /// An alarm that moves later is left alone: it rings early and is set again. Only an earlier one writes.
@@ -104,14 +113,16 @@ extension CaseFile {
             """
             INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) VALUES (\(tx.tenantID), \(ticket.id), \(next))
             ON CONFLICT (tenant_id, ticket_id) DO UPDATE SET wake_at = excluded.wake_at
-            """)
+            """
+        )
         wakeAt = next
     }
 
     private mutating func clearAlarm() {
         write(
             "clear alarm",
-            "DELETE FROM switchyard.sla_timer WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)")
+            "DELETE FROM switchyard.sla_timer WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)"
+        )
         wakeAt = nil
     }
 }

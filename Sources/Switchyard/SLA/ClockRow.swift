@@ -24,13 +24,24 @@ package struct ClockRow: Sendable {
             """
             SELECT \(StoredCycle.columns) FROM switchyard.sla_cycle c
             WHERE c.tenant_id = \(tx.tenantID) AND c.ticket_id = \(ticket) ORDER BY c.metric, c.ordinal LIMIT \(shownMax)
-            """, "clocks")
+            """,
+            "clocks"
+        )
         return try rows.map { row in
             let cycle = try StoredCycle(from: row)
             return ClockRow(
-                metric: cycle.metric, ordinal: cycle.ordinal, state: cycle.state, reason: cycle.reason,
-                targetSeconds: cycle.targetSeconds, startAt: cycle.startAt, dueAt: cycle.dueAt, breachAt: cycle.breachAt,
-                breachedAt: cycle.breachedAt, fulfilledAt: cycle.fulfilledAt, verdict: cycle.verdict)
+                metric: cycle.metric,
+                ordinal: cycle.ordinal,
+                state: cycle.state,
+                reason: cycle.reason,
+                targetSeconds: cycle.targetSeconds,
+                startAt: cycle.startAt,
+                dueAt: cycle.dueAt,
+                breachAt: cycle.breachAt,
+                breachedAt: cycle.breachedAt,
+                fulfilledAt: cycle.fulfilledAt,
+                verdict: cycle.verdict
+            )
         }
     }
 }

@@ -31,7 +31,10 @@ package enum SchemaSetup {
 
     /// `passwords` by role; a role without an entry keeps the one it has.
     package static func run(
-        admin: Connection, sqlDirectory: String, passwords: [String: String], master: MasterKey
+        admin: Connection,
+        sqlDirectory: String,
+        passwords: [String: String],
+        master: MasterKey
     ) throws -> [Migrator.Applied] {
         try requireServer(admin)
         try admin.script(rolesText(in: sqlDirectory))
@@ -109,7 +112,8 @@ package enum SchemaSetup {
                 """
                 INSERT INTO directory.operator_key (id, wrapped, created_at) VALUES (1, \(Bytea(wrapped)), now())
                 ON CONFLICT (id) DO NOTHING
-                """)
+                """
+            )
         }
         do {
             _ = try Deployment.load(master: master, on: connection)
@@ -124,7 +128,8 @@ package enum SchemaSetup {
 extension SchemaSetup {
     /// A process asks this before it serves: is the schema new enough for me, and I for it?
     package static func requireVersion(
-        _ connection: Connection, atLeast needed: Int = BinaryVersion.schemaNeeded,
+        _ connection: Connection,
+        atLeast needed: Int = BinaryVersion.schemaNeeded,
         binary: Int = BinaryVersion.current
     ) throws {
         let database = try Migrator.versionInDatabase(connection)

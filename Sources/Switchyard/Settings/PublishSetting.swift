@@ -10,7 +10,9 @@ package enum PublishSetting {
         let last: Int? = try tx.query(
             """
             SELECT max(version) FROM switchyard.setting_version WHERE tenant_id = \(tx.tenantID) AND kind = \(kind.rawValue)
-            """, "last version").first?.column(0)
+            """,
+            "last version"
+        ).first?.column(0)
         let version = (last ?? 0) + 1
         let id = try tx.newID()
         tx.write(
@@ -18,18 +20,22 @@ package enum PublishSetting {
             """
             INSERT INTO switchyard.setting_version (tenant_id, kind, version, id, document, effective_from, published_at, published_by)
             VALUES (\(tx.tenantID), \(kind.rawValue), \(version), \(id), \(JSONB(checked)), \(now), \(now), \(tx.request.actor.id))
-            """)
+            """
+        )
         try tx.recordSettings(.settingsPublished, subject: id)
         return version
     }
 
     /// The document in force, or nil before the first.
-    package static func latest(_ kind: SettingKind, in tx: TenantTransaction) throws -> (version: Int, document: JSON)? {
+    package static func latest(_ kind: SettingKind, in tx: TenantTransaction) throws -> (version: Int, document: JSON)?
+    {
         let rows = try tx.query(
             """
             SELECT version, document FROM switchyard.setting_version
             WHERE tenant_id = \(tx.tenantID) AND kind = \(kind.rawValue) ORDER BY version DESC LIMIT 1
-            """, "latest setting")
+            """,
+            "latest setting"
+        )
         guard let row = rows.first else { return nil }
         var cursor = row.cursor()
         return (try cursor.next(), try JSONParser.parse(cursor.next(JSONB.self).text, limits: .stored))
@@ -64,8 +70,10 @@ package enum PublishSetting {
             let problems = policy.validate()
             guard problems.isEmpty else {
                 throw DomainError(
-                    .invalid, "validation_failed",
-                    fields: problems.map { FieldError($0.pointer, .outOfRange, ["reason": $0.code.rawValue]) })
+                    .invalid,
+                    "validation_failed",
+                    fields: problems.map { FieldError($0.pointer, .outOfRange, ["reason": $0.code.rawValue]) }
+                )
             }
         } catch is DecodingError {
             throw DomainError.field("", .wrongType)
@@ -79,7 +87,8 @@ extension Endpoint {
         let vault = try tx.vault()
         let known: UUID? = try tx.query(
             "SELECT id FROM switchyard.endpoint WHERE tenant_id = \(tx.tenantID) AND purpose = \(purpose.rawValue) FOR UPDATE",
-            "endpoint").first?.column(0)
+            "endpoint"
+        ).first?.column(0)
         let id = try known ?? tx.newID()
         let secret = WebhookSecret.generate()
         let plain: JSON = ["url": .string(url), "secret": .string(secret.text)]
@@ -90,11 +99,13 @@ extension Endpoint {
                 """
                 INSERT INTO switchyard.endpoint (tenant_id, id, purpose, sealed, created_at)
                 VALUES (\(tx.tenantID), \(id), \(purpose.rawValue), \(sealed), \(try tx.now))
-                """)
+                """
+            )
         } else {
             tx.write(
                 "update endpoint",
-                "UPDATE switchyard.endpoint SET sealed = \(sealed) WHERE tenant_id = \(tx.tenantID) AND id = \(id)")
+                "UPDATE switchyard.endpoint SET sealed = \(sealed) WHERE tenant_id = \(tx.tenantID) AND id = \(id)"
+            )
         }
         try tx.recordSettings(.endpointSet, subject: id)
         return secret

@@ -21,8 +21,17 @@ package struct SurveyPolicy: Sendable, Hashable {
         "SurveyPolicy",
         .object([
             .optional("enabled", .boolean),
-            .optional("delay_seconds", .integer(0...2_592_000), "From the resolution to the invitation; default 86400."),
-            .optional("throttle_seconds", .integer(0...31_536_000), "One invitation per customer in this time; default 14 days."),
+            .optional(
+                "delay_seconds",
+                .integer(0...2_592_000),
+                "From the resolution to the invitation; default 86400."
+            ),
+            .optional(
+                "throttle_seconds",
+                .integer(0...31_536_000),
+                "One invitation per customer in this time; default 14 days."
+            ),
             .optional("quiet_hours", .boolean, "Nothing is sent from 21:00 to 09:00 in the recipient's zone."),
-        ]))
+        ])
+    )
 }

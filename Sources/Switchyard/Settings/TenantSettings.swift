@@ -27,18 +27,25 @@ package struct TenantSettings: Sendable {
     /// Level at which a new case begins (`spec/sla.md E6`).
     package var startLevel: Int { policy(policyVersion).startLevel.rawValue }
 
-    package func policy(_ version: Int) -> SLAPolicy { policies[version] ?? policies[policyVersion] ?? SLAPolicy(targets: [:]) }
+    package func policy(_ version: Int) -> SLAPolicy {
+        policies[version] ?? policies[policyVersion] ?? SLAPolicy(targets: [:])
+    }
 
     static func load(revision: Int64, in tx: TenantTransaction) throws -> TenantSettings {
         let tenant = tx.tenantID
         let answers = try tx.read([
             ("this tenant", "SELECT slug, name, zone, language, desk_levels, desk_teams FROM switchyard.this_tenant()"),
-            ("data keys", "SELECT id, wrapped FROM switchyard.data_key WHERE tenant_id = \(tenant) ORDER BY id LIMIT 100"),
+            (
+                "data keys",
+                "SELECT id, wrapped FROM switchyard.data_key WHERE tenant_id = \(tenant) ORDER BY id LIMIT 100"
+            ),
             (
                 "setting versions",
                 """
-                SELECT kind, version, document, effective_from FROM switchyard.setting_version
-                WHERE tenant_id = \(tenant) ORDER BY kind, version LIMIT \(versionsMax)
+                SELECT kind, version, document, effective_from FROM (
+                    SELECT *, row_number() OVER (PARTITION BY kind ORDER BY version DESC) AS age
+                    FROM switchyard.setting_version WHERE tenant_id = \(tenant)) v
+                WHERE age <= \(versionsMax) ORDER BY kind, version
                 """
             ),
             ("endpoints", "SELECT id, purpose, sealed FROM switchyard.endpoint WHERE tenant_id = \(tenant) LIMIT 10"),
@@ -54,11 +61,21 @@ package struct TenantSettings: Sendable {
         var cursor = row.cursor()
         let endpoints = try answers[3].map { try Endpoint(from: $0, vault: vault) }
         return try TenantSettings(
-            revision: revision, slug: cursor.next(), name: cursor.next(), zone: cursor.next(), language: cursor.next(),
-            desks: desks(levels: cursor.next(), teams: cursor.next()), vault: vault, calendar: versions.calendar(),
-            policies: versions.policies, policyVersion: versions.policies.keys.max() ?? 0, rules: versions.rules,
-            survey: versions.survey, replyEndpoint: endpoints.first { $0.purpose == .reply },
-            noticeEndpoint: endpoints.first { $0.purpose == .notice })
+            revision: revision,
+            slug: cursor.next(),
+            name: cursor.next(),
+            zone: cursor.next(),
+            language: cursor.next(),
+            desks: desks(levels: cursor.next(), teams: cursor.next()),
+            vault: vault,
+            calendar: versions.calendar(),
+            policies: versions.policies,
+            policyVersion: versions.policies.keys.max() ?? 0,
+            rules: versions.rules,
+            survey: versions.survey,
+            replyEndpoint: endpoints.first { $0.purpose == .reply },
+            noticeEndpoint: endpoints.first { $0.purpose == .notice }
+        )
     }
 
     private static func desks(levels: [Int16], teams: [UUID]) -> [Int: UUID] {
@@ -82,7 +99,8 @@ private struct SettingVersions {
         case .calendar:
             let document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
             calendars.append(
-                CalendarVersion(id: "\(version)", document: document, effectiveFrom: try cursor.next()))
+                CalendarVersion(id: "\(version)", document: document, effectiveFrom: try cursor.next())
+            )
         case .policy: policies[version] = try JSONDecoder().decode(SLAPolicy.self, from: Data(text.utf8))
         case .rules: rules = try TriageRules(JSONParser.parse(text, limits: .stored))
         case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))

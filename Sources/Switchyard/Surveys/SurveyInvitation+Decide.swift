@@ -23,7 +23,9 @@ extension SurveyInvitation {
         if policy.quietHours {
             let jitter = QuietHours.jitterSeconds(ticket: id, resolution: resolved.sequence)
             let zone = try customer.zone ?? tx.settings().zone
-            if let morning = try QuietHours.next(after: now, zone: zone, jitterSeconds: jitter) { return .later(morning) }
+            if let morning = try QuietHours.next(after: now, zone: zone, jitterSeconds: jitter) {
+                return .later(morning)
+            }
         }
         guard try takeTurn(of: customer.id, policy: policy, in: tx) else {
             return try file.suppressSurvey(.throttled, resolution: resolved.sequence)

@@ -35,7 +35,8 @@ extension CaseFile {
     ) throws {
         let now = try tx.now
         let clean = Secrets.redact(form.comment, context: nil)
-        let comment = try clean.text.isEmpty
+        let comment =
+            try clean.text.isEmpty
             ? nil : tx.vault().seal(clean.text, as: .surveyComment, row: invitation.id)
         write(
             "write survey answer",

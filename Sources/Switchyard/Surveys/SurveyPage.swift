@@ -95,22 +95,24 @@ package struct SurveyPage: Sendable, Hashable {
         <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
         """
 
-    private static let formTemplate = head + """
-        <title>{{question}}</title><style>\(style)</style></head><body><main>
-        {{#notice}}<p role="status">{{notice}}</p>{{/notice}}
-        <form method="post"><fieldset><legend>{{question}}</legend>
-        {{#choices}}<label class="c"><input type="radio" name="score" value="{{score}}" required\
-        {{#checked}} checked{{/checked}}> {{score}} – {{label}}</label>
-        {{/choices}}</fieldset>
-        <p><label for="comment">{{comment}}</label><textarea id="comment" name="comment" rows="4" \
-        maxlength="{{commentMax}}"></textarea></p>
-        <p class="t" aria-hidden="true"><label for="{{trap}}">Website</label>\
-        <input id="{{trap}}" name="{{trap}}" tabindex="-1" autocomplete="off"></p>
-        <button>{{send}}</button></form></main></body></html>
-        """
+    private static let formTemplate =
+        head + """
+            <title>{{question}}</title><style>\(style)</style></head><body><main>
+            {{#notice}}<p role="status">{{notice}}</p>{{/notice}}
+            <form method="post"><fieldset><legend>{{question}}</legend>
+            {{#choices}}<label class="c"><input type="radio" name="score" value="{{score}}" required\
+            {{#checked}} checked{{/checked}}> {{score}} – {{label}}</label>
+            {{/choices}}</fieldset>
+            <p><label for="comment">{{comment}}</label><textarea id="comment" name="comment" rows="4" \
+            maxlength="{{commentMax}}"></textarea></p>
+            <p class="t" aria-hidden="true"><label for="{{trap}}">Website</label>\
+            <input id="{{trap}}" name="{{trap}}" tabindex="-1" autocomplete="off"></p>
+            <button>{{send}}</button></form></main></body></html>
+            """
 
-    private static let endTemplate = head + """
-        <title>{{first}}</title><style>\(style)</style></head><body><main>
-        <p role="status">{{first}}</p><p>{{second}}</p></main></body></html>
-        """
+    private static let endTemplate =
+        head + """
+            <title>{{first}}</title><style>\(style)</style></head><body><main>
+            <p role="status">{{first}}</p><p>{{second}}</p></main></body></html>
+            """
 }

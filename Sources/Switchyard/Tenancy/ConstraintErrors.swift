@@ -12,7 +12,7 @@ func translateConstraint(_ error: any Error) -> any Error {
     return constraintErrors[constraint] ?? error
 }
 
-private let constraintErrors: [String: any Error] = [
+let constraintErrors: [String: any Error] = [
     // races that a second run settles
     "receipt_pkey": RaceLost(),
     "answer_pkey": RaceLost(),
@@ -35,7 +35,7 @@ private let constraintErrors: [String: any Error] = [
     "access_grant_person": DomainError.field("/person_id", .unknown),
     "access_grant_tenant": DomainError.field("/tenant_id", .unknown),
     "access_grant_period": DomainError.field("/valid_until", .outOfRange),
-    "api_key_person": DomainError.field("/person_id", .unknown),
+    "api_key_person": DomainError.notFound,
     "ticket_team": DomainError.field("/team_id", .unknown),
     "ticket_assignee": DomainError.field("/person_id", .unknown),
 ]

@@ -14,7 +14,10 @@ package final class Deployment: Sendable {
     let onWork: (@Sendable () -> Void)?
 
     package init(
-        master: MasterKey, operatorVault: Vault, clock: TestClock? = nil, onWork: (@Sendable () -> Void)? = nil
+        master: MasterKey,
+        operatorVault: Vault,
+        clock: TestClock? = nil,
+        onWork: (@Sendable () -> Void)? = nil
     ) {
         self.master = master
         self.operatorVault = operatorVault
@@ -24,7 +27,9 @@ package final class Deployment: Sendable {
 
     /// What a process does first: reach the database, check that schema and binary fit, read the operator's keys.
     package static func start(
-        settings: ConnectionSettings, master: MasterKey, onWork: (@Sendable () -> Void)? = nil
+        settings: ConnectionSettings,
+        master: MasterKey,
+        onWork: (@Sendable () -> Void)? = nil
     ) throws -> Deployment {
         let connection = try Connection(settings)
         defer { connection.close() }
@@ -34,7 +39,10 @@ package final class Deployment: Sendable {
 
     /// Reads the operator's keys. `switchyardctl migrate` has made the first one.
     package static func load(
-        master: MasterKey, on connection: Connection, clock: TestClock? = nil, onWork: (@Sendable () -> Void)? = nil
+        master: MasterKey,
+        on connection: Connection,
+        clock: TestClock? = nil,
+        onWork: (@Sendable () -> Void)? = nil
     ) throws -> Deployment {
         let rows = try connection.query("SELECT id, wrapped FROM directory.operator_key ORDER BY id LIMIT 100")
         let wrapped = try rows.map { row in

@@ -19,7 +19,9 @@ package final class DirectoryTransaction {
     }
 
     package static func run<Value>(
-        request: RequestContext, deployment: Deployment, on connection: Connection,
+        request: RequestContext,
+        deployment: Deployment,
+        on connection: Connection,
         _ body: (DirectoryTransaction) throws -> Value
     ) throws -> Value {
         for attempt in 1... {
@@ -31,7 +33,11 @@ package final class DirectoryTransaction {
                 guard let row = answers[1].first else { throw DomainError.notFound }
                 let now = try deployment.clock?.now ?? row.column(0)
                 let transaction = DirectoryTransaction(
-                    request: request, deployment: deployment, now: now, connection: connection)
+                    request: request,
+                    deployment: deployment,
+                    now: now,
+                    connection: connection
+                )
                 if let credential = request.actor.credentialID { try transaction.requireLive(credential) }
                 let value = try body(transaction)
                 try connection.commit()
@@ -56,7 +62,7 @@ package final class DirectoryTransaction {
     package func execute(_ sql: SQL) throws -> Int { try connection.execute(sql) }
 
     private func requireLive(_ credential: UUID) throws {
-        let live: Bool? = try query("SELECT directory.credential_is_live(\(credential))").first?.column(0)
+        let live: Bool? = try query("SELECT directory.credential_is_live(\(credential), NULL)").first?.column(0)
         guard live == true else { throw DomainError.unauthenticated }
     }
 }
@@ -65,7 +71,8 @@ extension Deployment {
     /// The one look-up without a credential: whose key is this?
     package func authenticate(keyHash: Bytea, on connection: Connection) throws -> Actor? {
         let rows = try connection.query(
-            "SELECT id, kind, tenant_id, person_id, scopes FROM directory.credential_by_hash(\(keyHash))")
+            "SELECT id, kind, tenant_id, person_id, scopes FROM directory.credential_by_hash(\(keyHash))"
+        )
         guard let row = rows.first else { return nil }
         var cursor = row.cursor()
         let id: UUID = try cursor.next()

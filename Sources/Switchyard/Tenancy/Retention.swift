@@ -22,13 +22,17 @@ package enum Retention {
             WITH old AS MATERIALIZED (SELECT r.key FROM switchyard.receipt r WHERE r.tenant_id = \(tx.tenantID)
                 AND r.created_at < \(try tx.now.adding(seconds: -receiptSeconds)) ORDER BY r.created_at LIMIT \(rowsMax))
             DELETE FROM switchyard.receipt r USING old o WHERE r.tenant_id = \(tx.tenantID) AND r.key = o.key
-            """, "purge receipts")
+            """,
+            "purge receipts"
+        )
         let rejections = try tx.execute(
             """
             WITH old AS MATERIALIZED (SELECT s.id FROM switchyard.source_rejection s WHERE s.tenant_id = \(tx.tenantID)
                 AND s.recorded_at < \(try tx.now.adding(seconds: -rejectionSeconds)) LIMIT \(rowsMax))
             DELETE FROM switchyard.source_rejection s USING old o WHERE s.tenant_id = \(tx.tenantID) AND s.id = o.id
-            """, "purge rejections")
+            """,
+            "purge rejections"
+        )
         return Purged(rows: receipts + rejections, hasMore: max(receipts, rejections) == rowsMax)
     }
 
@@ -39,7 +43,8 @@ package enum Retention {
             WITH old AS MATERIALIZED (SELECT a.credential_id, a.key FROM directory.answer a
                 WHERE a.created_at < \(tx.now.adding(seconds: -answerSeconds)) ORDER BY a.created_at LIMIT \(rowsMax))
             DELETE FROM directory.answer a USING old o WHERE a.credential_id = o.credential_id AND a.key = o.key
-            """)
+            """
+        )
         return Purged(rows: rows, hasMore: rows == rowsMax)
     }
 }

@@ -14,14 +14,19 @@ package struct Tenant: Sendable {
 
     /// The directory row. The tenant's own keys follow with its first transaction (`Tenant.furnish`), behind its wall.
     package static func create(
-        slug: String, name: String, zone: String, language: String, in tx: DirectoryTransaction
+        slug: String,
+        name: String,
+        zone: String,
+        language: String,
+        in tx: DirectoryTransaction
     ) throws -> Tenant {
         let tenant = Tenant(id: tx.newID(), slug: slug, name: name, zone: zone, language: language, status: "active")
         _ = try tx.execute(
             """
             INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
             VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status), \(tx.now))
-            """)
+            """
+        )
         try tx.record(.tenantCreated, subject: tenant.id, tenant: tenant.id)
         return tenant
     }
@@ -34,12 +39,14 @@ package struct Tenant: Sendable {
             """
             INSERT INTO switchyard.data_key (tenant_id, id, wrapped, created_at)
             VALUES (\(tx.tenantID), 1, \(Bytea(wrapped)), \(try tx.now)) ON CONFLICT (tenant_id, id) DO NOTHING
-            """)
+            """
+        )
     }
 
     package static func all(in tx: DirectoryTransaction) throws -> [Tenant] {
         let rows = try tx.query(
-            "SELECT id, slug, name, zone, language, status FROM directory.tenant ORDER BY slug LIMIT \(pageMax)")
+            "SELECT id, slug, name, zone, language, status FROM directory.tenant ORDER BY slug LIMIT \(pageMax)"
+        )
         return try rows.map(Tenant.init(from:))
     }
 
@@ -52,7 +59,8 @@ package struct Tenant: Sendable {
                 WHERE g.tenant_id = t.id AND g.person_id = \(person) AND g.valid_from <= \(tx.now)
                   AND (g.valid_until IS NULL OR g.valid_until > \(tx.now)))
             ORDER BY t.slug LIMIT \(pageMax)
-            """)
+            """
+        )
         return try rows.map(Tenant.init(from:))
     }
 

@@ -34,12 +34,21 @@ package final class TenantTransaction {
 
     /// Runs `body` and commits what it wrote; anything it throws rolls everything back.
     package static func run<Value>(
-        tenant: UUID, request: RequestContext, deployment: Deployment, on connection: Connection,
+        tenant: UUID,
+        request: RequestContext,
+        deployment: Deployment,
+        on connection: Connection,
         _ body: (TenantTransaction) throws -> Value
     ) throws -> Value {
+        // A credential of one tenant opens no other, whatever the caller asked for.
+        guard request.actor.tenantID == nil || request.actor.tenantID == tenant else { throw DomainError.notFound }
         for attempt in 1... {
             let transaction = TenantTransaction(
-                tenantID: tenant, request: request, deployment: deployment, connection: connection)
+                tenantID: tenant,
+                request: request,
+                deployment: deployment,
+                connection: connection
+            )
             do {
                 let value = try body(transaction)
                 try transaction.commit()
@@ -145,7 +154,8 @@ package final class TenantTransaction {
             """
             SELECT entered_at, settings_revision, person_role, person_level
             FROM switchyard.enter_tenant(\(tenantID), \(request.actor.credentialID.flatMap(keyCredential)), \(request.actor.personID))
-            """)
+            """
+        )
     }
 
     /// A source's secret is checked by the signature, not by a key of the directory.
@@ -159,7 +169,8 @@ package final class TenantTransaction {
             now: deployment.clock?.now ?? instant,
             settingsRevision: try cursor.next(),
             personRole: try cursor.next(),
-            personLevel: try cursor.next(Int?.self))
+            personLevel: try cursor.next(Int?.self)
+        )
     }
 
     /// What is still pending travels with COMMIT: after that flush was sent, a lost connection means nobody knows.

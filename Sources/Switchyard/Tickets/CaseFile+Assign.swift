@@ -6,7 +6,9 @@ extension CaseFile {
     package mutating func assign(to person: UUID?) throws {
         if let person {
             let rows = try tx.query(
-                "SELECT person_id FROM switchyard.granted_person(\(person), \(try tx.now))", "granted person")
+                "SELECT person_id FROM switchyard.granted_person(\(person), \(try tx.now))",
+                "granted person"
+            )
             guard !rows.isEmpty else { throw DomainError.field("/person_id", .unknown) }
         }
         guard person != ticket.assigneeID else { return }

@@ -3,7 +3,9 @@ extension CaseFile {
     package mutating func setPriority(_ priority: TicketPriority) throws {
         guard priority != ticket.priority else { return }
         try record(
-            .priorityChanged, ["from": .string(ticket.priority.name), "to": .string(priority.name)])
+            .priorityChanged,
+            ["from": .string(ticket.priority.name), "to": .string(priority.name)]
+        )
         ticket.priority = priority
     }
 }

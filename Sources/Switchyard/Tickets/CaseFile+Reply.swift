@@ -13,10 +13,17 @@ extension CaseFile {
         let clean = Secrets.redact(text, context: nil)
         let message = try addMessage(
             MessageDraft(
-                direction: .outgoing, authorKind: .person, authorID: tx.request.actor.id, language: ticket.language,
-                text: clean))
+                direction: .outgoing,
+                authorKind: .person,
+                authorID: tx.request.actor.id,
+                language: ticket.language,
+                text: clean
+            )
+        )
         try record(
-            .replied, ["message_id": message.json, "status": status.map { .string($0.rawValue) }])
+            .replied,
+            ["message_id": message.json, "status": status.map { .string($0.rawValue) }]
+        )
         try recordSecrets(clean.findings, in: message)
         if let status {
             ticket.status = status
@@ -31,7 +38,13 @@ extension CaseFile {
         let clean = Secrets.redact(text, context: nil)
         let message = try addMessage(
             MessageDraft(
-                direction: .note, authorKind: .person, authorID: tx.request.actor.id, language: ticket.language, text: clean))
+                direction: .note,
+                authorKind: .person,
+                authorID: tx.request.actor.id,
+                language: ticket.language,
+                text: clean
+            )
+        )
         try record(.noted, ["message_id": message.json])
         try recordSecrets(clean.findings, in: message)
         return message

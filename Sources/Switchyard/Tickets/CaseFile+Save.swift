@@ -5,14 +5,16 @@ import Postgres
 extension CaseFile {
     /// Derives the clocks again, hands new events to their reactions, and writes everything.
     package mutating func save() throws {
-        let now = try tx.now
-        ticket.revision += 1
-        ticket.updatedAt = now
         try deriveClocks()
         if !isHistory { try Reactions.follow(&self) }
+        let isChanged = isNew || events[eventsStored...].contains { !$0.kind.isBookkeeping }
+        if isChanged {
+            ticket.revision += 1
+            ticket.updatedAt = try tx.now
+        }
         if isNew { insertTicket() } else { updateTicket() }
         try writeEvents()
-        if !isNew { markFactStale() }
+        if isChanged, !isNew { markFactStale() }
         for statement in writes { tx.write(statement.name, statement.sql) }
         writes.removeAll()
     }
@@ -32,7 +34,8 @@ extension CaseFile {
                 \(k.language), \(k.tier), \(k.category), \(k.priority.rawValue), \(k.status.rawValue), \(k.level), \(k.teamID),
                 \(k.assigneeID), \(k.sourceID), \(k.importBatchID), \(k.followUpOf), \(k.policyVersion), \(k.eventCount),
                 \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt))
-            """)
+            """
+        )
     }
 
     private func updateTicket() {
@@ -44,7 +47,8 @@ extension CaseFile {
                 team_id = \(k.teamID), assignee_id = \(k.assigneeID), event_count = \(k.eventCount), revision = \(k.revision),
                 updated_at = \(k.updatedAt), resolved_at = \(k.resolvedAt)
             WHERE tenant_id = \(tx.tenantID) AND id = \(k.id)
-            """)
+            """
+        )
     }
 
     private mutating func writeEvents() throws {
@@ -59,7 +63,8 @@ extension CaseFile {
                 (\(tx.tenantID), \(ticket.id), \(event.sequence), \(id), \(event.kind.rawValue), \(event.kind.schemaVersion),
                  \(event.occurredAt), \(event.recordedAt), \(event.actorKind.rawValue), \(event.actorID),
                  \(tx.request.actor.credentialID), \(tx.request.requestID), \(try event.sealedBody(id: id, vault: vault)))
-                """)
+                """
+            )
         }
         eventsStored = events.count
         tx.write(
@@ -68,7 +73,8 @@ extension CaseFile {
             INSERT INTO switchyard.event (tenant_id, ticket_id, case_seq, id, kind, schema_version, occurred_at, recorded_at,
                 actor_kind, actor_id, credential_id, request_id, body)
             VALUES \(SQL.list(rows))
-            """)
+            """
+        )
     }
 }
 

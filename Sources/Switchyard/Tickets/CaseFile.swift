@@ -31,10 +31,15 @@ package struct CaseFile {
         guard answers[1].count < eventsMax else { throw DomainError(.conflict, "case_log_full") }
         let events = try answers[1].map { try CaseEvent(from: $0, vault: vault) }
         return CaseFile(
-            tx: tx, ticket: try Ticket(from: row), events: events, eventsStored: events.count,
+            tx: tx,
+            ticket: try Ticket(from: row),
+            events: events,
+            eventsStored: events.count,
             cycles: try answers[2].map(StoredCycle.init(from:)),
             stepsTaken: Set(try answers[3].map(StepKey.init(from:))),
-            wakeAt: try answers[4].first?.column(0), isNew: false)
+            wakeAt: try answers[4].first?.column(0),
+            isNew: false
+        )
     }
 
     private static func reads(_ id: UUID, tenant: UUID) -> [(name: StaticString, sql: SQL)] {
@@ -71,17 +76,37 @@ package struct CaseFile {
     /// A case that does not exist yet; `save` inserts it.
     static func fresh(_ ticket: Ticket, in tx: TenantTransaction) -> CaseFile {
         CaseFile(
-            tx: tx, ticket: ticket, events: [], eventsStored: 0, cycles: [], stepsTaken: [], wakeAt: nil, isNew: true)
+            tx: tx,
+            ticket: ticket,
+            events: [],
+            eventsStored: 0,
+            cycles: [],
+            stepsTaken: [],
+            wakeAt: nil,
+            isNew: true
+        )
     }
 
     /// Adds an entry to the log. Under the lock our own acts never go back in time.
-    mutating func record(_ kind: EventKind, _ body: JSON = [:], occurredAt: Instant? = nil, by actor: Actor? = nil) throws {
+    mutating func record(
+        _ kind: EventKind,
+        _ body: JSON = [:],
+        occurredAt: Instant? = nil,
+        by actor: Actor? = nil
+    ) throws {
         let now = max(try tx.now, events.last?.recordedAt ?? .distantPast)
         let actor = actor ?? tx.request.actor
         events.append(
             CaseEvent(
-                sequence: ticket.eventCount + 1, kind: kind, occurredAt: min(occurredAt ?? now, now), recordedAt: now,
-                actorKind: actor.kind, actorID: actor.id, body: body))
+                sequence: ticket.eventCount + 1,
+                kind: kind,
+                occurredAt: min(occurredAt ?? now, now),
+                recordedAt: now,
+                actorKind: actor.kind,
+                actorID: actor.id,
+                body: body
+            )
+        )
         ticket.eventCount += 1
     }
 

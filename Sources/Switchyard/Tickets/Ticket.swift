@@ -66,8 +66,15 @@ package struct Ticket: Sendable {
     }
 
     init(
-        id: UUID, reference: Reference, customerID: UUID, subject: Bytea, attributes: Bytea?, facts: TicketFacts,
-        policyVersion: Int, occurredAt: Instant, createdAt: Instant
+        id: UUID,
+        reference: Reference,
+        customerID: UUID,
+        subject: Bytea,
+        attributes: Bytea?,
+        facts: TicketFacts,
+        policyVersion: Int,
+        occurredAt: Instant,
+        createdAt: Instant
     ) {
         self.id = id
         self.reference = reference

@@ -36,7 +36,10 @@ package struct TicketList: Sendable {
     package let hasMore: Bool
 
     package static func page(
-        _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+        _ filter: Filter,
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: TenantTransaction
     ) throws -> TicketList {
         let limit = min(max(limit, 1), pageMax)
         _ = try tx.vault()
@@ -55,27 +58,39 @@ package struct TicketList: Sendable {
 
     /// The search function answers ids only, called as a statement of its own; the rows come under row security.
     private static func search(
-        _ query: String, _ filter: Filter, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+        _ query: String,
+        _ filter: Filter,
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: TenantTransaction
     ) throws -> [Ticket] {
         let hits = try tx.query(
             """
             SELECT id FROM switchyard.search_tickets(\(query), \(filter.statusNames), \(filter.levelNumbers),
                 \(filter.priorityNumbers), \(filter.team), \(filter.assignee), \(filter.customer), \(cursor?.at), \(cursor?.id),
-                \(limit))
-            """, "search tickets")
+                \(Int32(clamping: limit)))
+            """,
+            "search tickets"
+        )
         let ids = try hits.map { try $0.column(0, as: UUID.self) }
         guard !ids.isEmpty else { return [] }
         let rows = try tx.query(
             """
             SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = ANY (\(ids))
             ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)
-            """, "found tickets")
+            """,
+            "found tickets"
+        )
         return try rows.map(Ticket.init(from:))
     }
 
     /// `words` only beside a reference: the few cases it names are searched one by one.
     private static func walk(
-        _ filter: Filter, words: String? = nil, after cursor: Cursor?, limit: Int, in tx: TenantTransaction
+        _ filter: Filter,
+        words: String? = nil,
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: TenantTransaction
     ) throws -> [Ticket] {
         var condition: SQL = "k.tenant_id = \(tx.tenantID)"
         if let cursor { condition = "\(condition) AND (k.created_at, k.id) < (\(cursor.at), \(cursor.id))" }
@@ -103,7 +118,9 @@ package struct TicketList: Sendable {
             """
             SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE \(condition)
             ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)
-            """, "list tickets")
+            """,
+            "list tickets"
+        )
         return try rows.map(Ticket.init(from:))
     }
 }
@@ -118,7 +135,9 @@ extension Ticket {
     /// Reads without a lock.
     package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Ticket {
         let rows = try tx.query(
-            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = \(id)", "ticket")
+            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = \(id)",
+            "ticket"
+        )
         guard let row = rows.first else { throw DomainError.notFound }
         return try Ticket(from: row)
     }

@@ -25,8 +25,12 @@ package struct MasterKey: Sendable, CustomStringConvertible {
     }
 
     func unwrap(_ wrapped: [UInt8], owner: UUID, id: Int16) throws -> SymmetricKey {
-        let box = try AES.GCM.SealedBox(combined: wrapped)
-        return SymmetricKey(data: try AES.GCM.open(box, using: key, authenticating: MasterKey.binding(owner, id)))
+        do {
+            let box = try AES.GCM.SealedBox(combined: wrapped)
+            return SymmetricKey(data: try AES.GCM.open(box, using: key, authenticating: MasterKey.binding(owner, id)))
+        } catch {
+            throw VaultError.cannotOpen
+        }
     }
 
     private static func binding(_ owner: UUID, _ id: Int16) -> [UInt8] {

@@ -7,19 +7,23 @@ enum AdminBodies {
         .object([
             .required("slug", .format(.slug)), .required("name", .text(1...200)), .required("zone", .format(.zone)),
             .required("language", .format(.language)),
-        ]))
+        ])
+    )
 
     static let person: Schema = .named(
         "NewPerson",
         .object([
-            .required("name", .text(1...200)), .required("email", .format(.email)), .optional("language", .format(.language)),
-        ]))
+            .required("name", .text(1...200)), .required("email", .format(.email)),
+            .optional("language", .format(.language)),
+        ])
+    )
 
     static let team: Schema = .named("NewTeam", .object([.required("name", .text(1...100))]))
 
     static let period: Schema = .named(
         "Period",
-        .object([.optional("valid_from", .format(.instant)), .optional("valid_until", .format(.instant))]))
+        .object([.optional("valid_from", .format(.instant)), .optional("valid_until", .format(.instant))])
+    )
 
     static let desk: Schema = .named("Desk", .object([.required("team_id", .format(.uuid))]))
 
@@ -30,7 +34,8 @@ enum AdminBodies {
             .required("role", .oneOf(AccessGrant.Role.self)),
             .required("level", .oneOf(["L1", "L2", "L3", "L4"])), .optional("valid_from", .format(.instant)),
             .optional("valid_until", .format(.instant)),
-        ]))
+        ])
+    )
 
     static let key: Schema = .named(
         "NewKey",
@@ -38,14 +43,16 @@ enum AdminBodies {
             .required("kind", .oneOf([Actor.Kind.tenantAdmin.rawValue, Actor.Kind.intake.rawValue])),
             .required("name", .text(1...100)), .optional("scopes", .list(of: .oneOf(Permission.self), max: 20)),
             .optional("expires_at", .format(.instant)),
-        ]))
+        ])
+    )
 
     static let agentKey: Schema = .named(
         "NewAgentKey",
         .object([
             .required("name", .text(1...100)), .optional("scopes", .list(of: .oneOf(Permission.self), max: 20)),
             .optional("expires_at", .format(.instant)),
-        ]))
+        ])
+    )
 
     static let source: Schema = .named("NewSource", .object([.required("name", .text(1...100))]))
 

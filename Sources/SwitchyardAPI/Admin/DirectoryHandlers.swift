@@ -42,7 +42,8 @@ enum DirectoryHandlers {
 
     private static func view(_ tenant: Tenant) -> JSON {
         [
-            "id": tenant.id.json, "slug": .string(tenant.slug), "name": .string(tenant.name), "zone": .string(tenant.zone),
+            "id": tenant.id.json, "slug": .string(tenant.slug), "name": .string(tenant.name),
+            "zone": .string(tenant.zone),
             "language": .string(tenant.language), "status": .string(tenant.status),
         ]
     }
@@ -66,7 +67,8 @@ enum DirectoryHandlers {
         return Reply(
             try await call.directory { tx in
                 try tx.once(key) { try draft.issue(kind: .agent, tenant: nil, person: person, in: tx) }
-            })
+            }
+        )
     }
 
     static func addTeam(_ call: Call) async throws -> Reply {
@@ -97,8 +99,13 @@ enum DirectoryHandlers {
             let level = Level(name: try call.body.string("level"))
         else { throw DomainError.notFound }
         let grant = AccessGrant(
-            personID: try call.body.uuid("person_id"), tenantID: try call.body.uuid("tenant_id"), role: role,
-            level: level.rawValue, from: period.from, until: period.until)
+            personID: try call.body.uuid("person_id"),
+            tenantID: try call.body.uuid("tenant_id"),
+            role: role,
+            level: level.rawValue,
+            from: period.from,
+            until: period.until
+        )
         return try await created(call) { try grant.give(in: $0) }
     }
 
@@ -109,13 +116,15 @@ enum DirectoryHandlers {
     }
 
     private static func created(
-        _ call: Call, _ make: @escaping @Sendable (DirectoryTransaction) throws -> UUID
+        _ call: Call,
+        _ make: @escaping @Sendable (DirectoryTransaction) throws -> UUID
     ) async throws -> Reply {
         let key = try call.idempotencyKey()
         return Reply(
             try await call.directory { tx in
                 try tx.once(key) { Answer(status: 201, body: ["id": try make(tx).json]) }
-            })
+            }
+        )
     }
 }
 

@@ -27,7 +27,9 @@ enum SettingHandlers {
     }
 
     static func setEndpoint(_ call: Call) async throws -> Reply {
-        guard let purpose = Endpoint.Purpose(rawValue: call.parameters["purpose"] ?? "") else { throw DomainError.notFound }
+        guard let purpose = Endpoint.Purpose(rawValue: call.parameters["purpose"] ?? "") else {
+            throw DomainError.notFound
+        }
         let url = try call.body.string("url")
         let secret = try await call.tenant { try Endpoint.set(purpose, url: url, in: $0) }
         return .json(["purpose": .string(purpose.rawValue), "secret": .string(secret.text)])
@@ -44,7 +46,8 @@ enum SettingHandlers {
                     body: [
                         "id": source.id.json, "address": .string(source.address),
                         "path": .string("/v1/hooks/\(source.address)"), "secret": .string(source.secret.text),
-                    ])
+                    ]
+                )
             }
         }
     }
@@ -77,7 +80,9 @@ enum SettingHandlers {
     private static func view(_ rejection: SourceRejection) -> JSON {
         [
             "reason": .string(rejection.reason), "clock_skew_seconds": rejection.skewSeconds.json,
-            "body_sha256": .string(rejection.bodySHA256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()),
+            "body_sha256": .string(
+                rejection.bodySHA256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            ),
             "recorded_at": .string(rejection.recordedAt.iso8601),
         ]
     }
@@ -110,7 +115,8 @@ enum SettingHandlers {
 
     /// Directory rows of a tenant. The wall is asked first: who may not enter the tenant finds nothing here either.
     private static func onTenantsBehalf(
-        _ call: Call, _ work: @escaping @Sendable (UUID, DirectoryTransaction) throws -> Answer
+        _ call: Call,
+        _ work: @escaping @Sendable (UUID, DirectoryTransaction) throws -> Answer
     ) async throws -> Reply {
         let tenant = try await call.tenantID()
         _ = try await call.tenant { try $0.now }
@@ -132,14 +138,21 @@ struct KeyDraftBody: Sendable {
 
     func issue(kind: Actor.Kind, tenant: UUID?, person: UUID?, in tx: DirectoryTransaction) throws -> Answer {
         let draft = KeyDraft(
-            kind: kind, name: name, tenantID: tenant, personID: person, scopes: scopes, expiresAt: expiresAt)
+            kind: kind,
+            name: name,
+            tenantID: tenant,
+            personID: person,
+            scopes: scopes,
+            expiresAt: expiresAt
+        )
         let issued = try draft.issue(in: tx)
         return Answer(
             status: 201,
             body: [
                 "id": issued.id.json, "key": .string(issued.key.revealed), "kind": .string(kind.rawValue),
                 "prefix": .string(issued.key.prefix),
-            ])
+            ]
+        )
     }
 
     static func view(_ key: KeySummary) -> JSON {

@@ -31,33 +31,51 @@ enum HookHandlers {
 
     private static func take(_ call: Call, _ deployment: Deployment, _ connection: Connection) throws -> Outcome {
         let address = call.parameters["address"] ?? ""
-        guard address.utf8.count <= addressCharactersMax, let source = try deployment.source(at: address, on: connection)
+        guard address.utf8.count <= addressCharactersMax, !address.utf8.contains(0),
+            let source = try deployment.source(at: address, on: connection)
         else { throw DomainError.notFound }
         let context = RequestContext(
-            actor: Actor(kind: .source, id: source.id, tenantID: source.tenantID), requestID: call.context.requestID)
+            actor: Actor(kind: .source, id: source.id, tenantID: source.tenantID),
+            requestID: call.context.requestID
+        )
         let request = call.request
         let verdict = StandardWebhook.verify(
             headers: WebhookHeaders(
-                id: request.headers[StandardWebhook.idHeader], timestamp: request.headers[StandardWebhook.timestampHeader],
-                signature: request.headers[StandardWebhook.signatureHeader]),
-            body: request.body, secrets: source.secrets,
-            nowSeconds: deployment.clock.map { $0.now.microseconds / 1_000_000 } ?? Int64(Date().timeIntervalSince1970))
+                id: request.headers[StandardWebhook.idHeader],
+                timestamp: request.headers[StandardWebhook.timestampHeader],
+                signature: request.headers[StandardWebhook.signatureHeader]
+            ),
+            body: request.body,
+            secrets: source.secrets,
+            nowSeconds: deployment.clock.map { $0.now.microseconds / 1_000_000 } ?? Int64(Date().timeIntervalSince1970)
+        )
         if let refusal = verdict.refusal {
             let rejection = SourceRejection(
-                sourceID: source.id, reason: refusal.reason, skewSeconds: refusal.skewSeconds,
-                bodySHA256: Array(SHA256.hash(data: Data(request.body))))
+                sourceID: source.id,
+                reason: refusal.reason,
+                skewSeconds: refusal.skewSeconds,
+                bodySHA256: Array(SHA256.hash(data: Data(request.body)))
+            )
             try TenantTransaction.run(
-                tenant: source.tenantID, request: context, deployment: deployment, on: connection
+                tenant: source.tenantID,
+                request: context,
+                deployment: deployment,
+                on: connection
             ) { try rejection.record(in: $0) }
             return .rejected(refusal.reason)
         }
         let body = try IntakeRequest(Server.check(request, IntakeRequest.schema))
         let key = IdempotencyKey(
-            webhookID: request.headers[StandardWebhook.idHeader] ?? "", source: source.id, body: request.body)
+            webhookID: request.headers[StandardWebhook.idHeader] ?? "",
+            source: source.id,
+            body: request.body
+        )
         return .answered(
-            try TenantTransaction.run(tenant: source.tenantID, request: context, deployment: deployment, on: connection) {
+            try TenantTransaction.run(tenant: source.tenantID, request: context, deployment: deployment, on: connection)
+            {
                 try Intake.receive(body, source: source.id, key: key, status: 202, in: $0)
-            })
+            }
+        )
     }
 }
 

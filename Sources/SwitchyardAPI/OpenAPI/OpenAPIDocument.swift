@@ -14,11 +14,16 @@ enum OpenAPIDocument {
             if case .object(let known)? = paths[route.path] { item = known }
             item[route.method.lowercased()] = operation(route)
             paths[route.path] = .object(item)
-            for (name, schema) in route.body?.components().sorted(by: { $0.key < $1.key }) ?? [] { components[name] = schema }
+            for (name, schema) in route.body?.components().sorted(by: { $0.key < $1.key }) ?? [] {
+                components[name] = schema
+            }
         }
         return [
             "openapi": "3.1.0",
-            "info": ["title": "Switchyard", "version": "1", "description": "Support for many exchanges, each behind its own wall."],
+            "info": [
+                "title": "Switchyard", "version": "1",
+                "description": "Support for many exchanges, each behind its own wall.",
+            ],
             "paths": .object(paths),
             "components": [
                 "schemas": .object(components),

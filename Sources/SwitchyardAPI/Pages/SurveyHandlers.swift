@@ -19,7 +19,8 @@ enum SurveyHandlers {
     }
 
     private static func page(
-        _ call: Call, _ make: @escaping @Sendable (TenantTransaction) throws -> SurveyPage
+        _ call: Call,
+        _ make: @escaping @Sendable (TenantTransaction) throws -> SurveyPage
     ) async throws -> Reply {
         do {
             return reply(try await call.tenant(make))

@@ -21,7 +21,8 @@ enum ReportHandlers {
                 reports.append(
                     try await call.server.database.transaction(tenant.id, call.context) {
                         try ServiceLevelReport.make(from: period.from, to: period.to, in: $0)
-                    })
+                    }
+                )
             } catch let error as DomainError where error.code == .notFound {
                 continue  // suspended, or the grant went meanwhile
             }
@@ -40,7 +41,9 @@ enum ReportHandlers {
         let isCSV: Bool
 
         init(_ call: Call) throws {
-            guard let from = CivilDate(iso8601: call.query["from"] ?? "") else { throw RequestError.badParameter("from") }
+            guard let from = CivilDate(iso8601: call.query["from"] ?? "") else {
+                throw RequestError.badParameter("from")
+            }
             guard let to = CivilDate(iso8601: call.query["to"] ?? ""), to > from,
                 to.dayNumber - from.dayNumber <= ServiceLevelReport.daysMax
             else { throw RequestError.badParameter("to") }

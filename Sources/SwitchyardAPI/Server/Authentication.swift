@@ -47,7 +47,8 @@ package final class TenantNames: Sendable {
     package init() {}
 
     /// Nil when there is no such tenant; the caller answers as for any absent thing.
-    package func tenant(_ name: String, actor: Actor, database: Database, request: RequestContext) async throws -> UUID? {
+    package func tenant(_ name: String, actor: Actor, database: Database, request: RequestContext) async throws -> UUID?
+    {
         if name == "self" { return actor.tenantID }
         if let id = UUID(uuidString: name) { return id }
         guard StringFormat.slug.matches(name) else { return nil }

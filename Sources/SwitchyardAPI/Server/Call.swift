@@ -18,19 +18,26 @@ struct Call: Sendable {
     var actor: Actor { context.actor }
 
     /// A transaction of the tenant the path names. Whatever hides it (another wall, no grant, no such name) is "not found".
-    func tenant<Value: Sendable>(_ work: @escaping @Sendable (TenantTransaction) throws -> Value) async throws -> Value {
+    func tenant<Value: Sendable>(_ work: @escaping @Sendable (TenantTransaction) throws -> Value) async throws -> Value
+    {
         try await server.database.transaction(tenantID(), context, work)
     }
 
     func tenantID() async throws -> UUID {
         let name = parameters["tenant"] ?? ""
         let found = try await server.tenantNames.tenant(
-            name, actor: actor, database: server.database, request: context)
+            name,
+            actor: actor,
+            database: server.database,
+            request: context
+        )
         guard let found, actor.tenantID == nil || actor.tenantID == found else { throw DomainError.notFound }
         return found
     }
 
-    func directory<Value: Sendable>(_ work: @escaping @Sendable (DirectoryTransaction) throws -> Value) async throws -> Value {
+    func directory<Value: Sendable>(
+        _ work: @escaping @Sendable (DirectoryTransaction) throws -> Value
+    ) async throws -> Value {
         try await server.database.directory(context, work)
     }
 
@@ -43,7 +50,8 @@ struct Call: Sendable {
     /// The sender's name for this write, over the method, the path and the body.
     func idempotencyKey() throws -> IdempotencyKey? {
         guard let key = request.headers["idempotency-key"] else { return nil }
-        guard (1...IdempotencyKey.charactersMax).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        guard (1...IdempotencyKey.charactersMax).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw RequestError.badParameter("Idempotency-Key") }
         return IdempotencyKey(key: key, request: Array("\(request.method) \(request.path)\n".utf8) + request.body)
     }
@@ -52,7 +60,9 @@ struct Call: Sendable {
 
     func limit() throws -> Int {
         guard let text = query["limit"] else { return Call.pageDefault }
-        guard let limit = Int(text), (1...Call.pageMax).contains(limit) else { throw RequestError.badParameter("limit") }
+        guard let limit = Int(text), (1...Call.pageMax).contains(limit) else {
+            throw RequestError.badParameter("limit")
+        }
         return limit
     }
 

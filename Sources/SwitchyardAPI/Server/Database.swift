@@ -14,17 +14,25 @@ package struct Database: Sendable {
 
     /// One transaction of one tenant.
     package func transaction<Value: Sendable>(
-        _ tenant: UUID, _ request: RequestContext, _ body: @escaping @Sendable (TenantTransaction) throws -> Value
+        _ tenant: UUID,
+        _ request: RequestContext,
+        _ body: @escaping @Sendable (TenantTransaction) throws -> Value
     ) async throws -> Value {
         try await onConnection { connection in
             try TenantTransaction.run(
-                tenant: tenant, request: request, deployment: deployment, on: connection, body)
+                tenant: tenant,
+                request: request,
+                deployment: deployment,
+                on: connection,
+                body
+            )
         }
     }
 
     /// One transaction of the directory.
     package func directory<Value: Sendable>(
-        _ request: RequestContext, _ body: @escaping @Sendable (DirectoryTransaction) throws -> Value
+        _ request: RequestContext,
+        _ body: @escaping @Sendable (DirectoryTransaction) throws -> Value
     ) async throws -> Value {
         try await onConnection { connection in
             try DirectoryTransaction.run(request: request, deployment: deployment, on: connection, body)

@@ -11,7 +11,8 @@ package struct IncomingRequest: Sendable {
     package var headers: [String: String]
     package var body: [UInt8]
 
-    package init(method: String, path: String, query: String = "", headers: [String: String] = [:], body: [UInt8] = []) {
+    package init(method: String, path: String, query: String = "", headers: [String: String] = [:], body: [UInt8] = [])
+    {
         self.method = method
         self.path = path
         self.query = query
@@ -54,7 +55,8 @@ enum ETag {
     static func expected(_ header: String?) throws -> Int64? {
         guard let header, header != "*" else { return nil }
         let trimmed = header.hasPrefix("W/") ? String(header.dropFirst(2)) : header
-        guard trimmed.hasPrefix("\""), trimmed.hasSuffix("\""), let revision = Int64(trimmed.dropFirst().dropLast()) else {
+        guard trimmed.hasPrefix("\""), trimmed.hasSuffix("\""), let revision = Int64(trimmed.dropFirst().dropLast())
+        else {
             throw DomainError(.conflict, "revision_changed")
         }
         return revision

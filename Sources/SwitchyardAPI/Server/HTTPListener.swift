@@ -7,7 +7,10 @@ import Switchyard
 /// Hummingbird in front of `Server`: reads the body up to its limit, hands it in, writes the answer.
 package enum HTTPListener {
     package static func application(
-        server: Server, host: String, port: Int, logger: Logger,
+        server: Server,
+        host: String,
+        port: Int,
+        logger: Logger,
         onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
@@ -17,7 +20,8 @@ package enum HTTPListener {
             responder: responder,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port) },
-            logger: logger)
+            logger: logger
+        )
     }
 
     private static func respond(to request: Request, _ server: Server) async -> Response {
@@ -26,7 +30,11 @@ package enum HTTPListener {
             headers[field.name.canonicalName] = field.value
         }
         var incoming = IncomingRequest(
-            method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "", headers: headers)
+            method: request.method.rawValue,
+            path: request.uri.path,
+            query: request.uri.query ?? "",
+            headers: headers
+        )
         do {
             let buffer = try await request.body.collect(upTo: Server.bodyBytesMax)
             incoming.body = Array(buffer.readableBytesView)
@@ -47,7 +55,9 @@ package enum HTTPListener {
         fields[.cacheControl] = fields[.cacheControl] ?? "no-store"
         fields[.xContentTypeOptions] = "nosniff"
         return Response(
-            status: HTTPResponse.Status(code: reply.status), headers: fields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+            status: HTTPResponse.Status(code: reply.status),
+            headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+        )
     }
 }

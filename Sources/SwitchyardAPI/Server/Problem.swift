@@ -91,7 +91,8 @@ package enum RequestError: Error, Sendable, Hashable {
         switch self {
         case .malformedJSON(let code, let pointer):
             var body: JSONObject = [
-                "type": "urn:switchyard:problem:malformed_json", "title": "The body is not acceptable JSON", "status": 400,
+                "type": "urn:switchyard:problem:malformed_json", "title": "The body is not acceptable JSON",
+                "status": 400,
             ]
             body["code"] = .string(code)
             body["pointer"] = .string(pointer)
@@ -104,8 +105,11 @@ package enum RequestError: Error, Sendable, Hashable {
             return reply
         case .badParameter(let name):
             return Problem.reply(
-                422, "validation_failed", ErrorTexts.title("validation_failed"),
-                fields: [FieldError("?" + name, .badFormat)])
+                422,
+                "validation_failed",
+                ErrorTexts.title("validation_failed"),
+                fields: [FieldError("?" + name, .badFormat)]
+            )
         case .signatureRejected(let reason):
             return Problem.reply(401, reason, "The webhook's signature was not accepted")
         }

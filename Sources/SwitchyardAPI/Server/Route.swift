@@ -23,8 +23,15 @@ package struct Route: Sendable {
     let handler: @Sendable (Call) async throws -> Reply
 
     init(
-        _ method: String, _ path: String, _ access: Access, _ summary: String, body: Schema? = nil, query: [String] = [],
-        success: Int = 200, rawBody: Bool = false, _ handler: @escaping @Sendable (Call) async throws -> Reply
+        _ method: String,
+        _ path: String,
+        _ access: Access,
+        _ summary: String,
+        body: Schema? = nil,
+        query: [String] = [],
+        success: Int = 200,
+        rawBody: Bool = false,
+        _ handler: @escaping @Sendable (Call) async throws -> Reply
     ) {
         self.method = method
         self.path = path

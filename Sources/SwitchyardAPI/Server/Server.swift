@@ -37,13 +37,16 @@ package struct Server: Sendable {
             if Problem.isInternal(error) {
                 logger.error(
                     "request failed",
-                    metadata: ["request_id": "\(requestID.text)", "route": "\(label)", "error": "\(error)"])
+                    metadata: ["request_id": "\(requestID.text)", "route": "\(label)", "error": "\(error)"]
+                )
             }
             reply = Problem.of(error)
         }
         reply.headers.append(("x-request-id", requestID.text))
         Counter(label: "http_requests", dimensions: [("route", label), ("status", "\(reply.status)")]).increment()
-        Metrics.Timer(label: "http_request", dimensions: [("route", label)]).recordNanoseconds(started.elapsedNanoseconds)
+        Metrics.Timer(label: "http_request", dimensions: [("route", label)]).recordNanoseconds(
+            started.elapsedNanoseconds
+        )
         return reply
     }
 
@@ -59,15 +62,23 @@ package struct Server: Sendable {
     }
 
     private func answer(
-        _ request: IncomingRequest, _ route: Route, _ parameters: [String: String], _ requestID: UUID
+        _ request: IncomingRequest,
+        _ route: Route,
+        _ parameters: [String: String],
+        _ requestID: UUID
     ) async throws -> Reply {
         guard request.body.count <= Server.bodyBytesMax else { throw RequestError.bodyTooLarge }
         let actor = try await actor(for: route, request)
         var body = JSON.null
         if let schema = route.body, !route.readsRawBody { body = try Server.check(request, schema) }
         let call = Call(
-            request: request, parameters: parameters, query: try Server.query(request, route), body: body,
-            context: RequestContext(actor: actor, requestID: requestID), server: self)
+            request: request,
+            parameters: parameters,
+            query: try Server.query(request, route),
+            body: body,
+            context: RequestContext(actor: actor, requestID: requestID),
+            server: self
+        )
         return try await route.handler(call)
     }
 

@@ -9,19 +9,27 @@ enum TicketBodies {
         .object([
             .required("text", .bytes(1...Message.textBytesMax)),
             .optional(
-                "status", .oneOf(TicketStatus.allCases.filter(\.isSettable).map(\.rawValue)),
-                "What the case waits for from now on."),
-        ]))
+                "status",
+                .oneOf(TicketStatus.allCases.filter(\.isSettable).map(\.rawValue)),
+                "What the case waits for from now on."
+            ),
+        ])
+    )
 
     static let note: Schema = .named("Note", .object([.required("text", .bytes(1...Message.textBytesMax))]))
 
     static let assignment: Schema = .named(
-        "Assignment", .object([.required("person_id", .format(.uuid), nullable: true, "Null gives it back to the desk.")]))
+        "Assignment",
+        .object([.required("person_id", .format(.uuid), nullable: true, "Null gives it back to the desk.")])
+    )
 
     static let priority: Schema = .named(
-        "Priority", .object([.required("priority", .oneOf(TicketPriority.allCases.map(\.name)))]))
+        "Priority",
+        .object([.required("priority", .oneOf(TicketPriority.allCases.map(\.name)))])
+    )
 
     static let status: Schema = .named(
         "Status",
-        .object([.required("status", .oneOf(TicketStatus.allCases.filter(\.isSettable).map(\.rawValue)))]))
+        .object([.required("status", .oneOf(TicketStatus.allCases.filter(\.isSettable).map(\.rawValue)))])
+    )
 }

@@ -24,7 +24,10 @@ enum TicketHandlers {
             let page = try TicketList.page(filter, after: cursor, limit: limit, in: tx)
             let vault = try tx.vault()
             let next = page.hasMore ? page.tickets.last.map { Call.cursorText(at: $0.createdAt, id: $0.id) } : nil
-            return .json(["items": .array(try page.tickets.map { try TicketView.summary($0, vault: vault) }), "next_cursor": next.json])
+            return .json([
+                "items": .array(try page.tickets.map { try TicketView.summary($0, vault: vault) }),
+                "next_cursor": next.json,
+            ])
         }
     }
 
@@ -136,7 +139,9 @@ enum TicketHandlers {
 
     /// Every act on a case: under its lock, against the revision the caller saw, once for its key, answered with the case.
     private static func write(
-        _ call: Call, status: Int = 200, _ act: @escaping @Sendable (inout CaseFile) throws -> JSONObject
+        _ call: Call,
+        status: Int = 200,
+        _ act: @escaping @Sendable (inout CaseFile) throws -> JSONObject
     ) async throws -> Reply {
         let id = try call.id("ticket")
         let key = try call.idempotencyKey()
@@ -155,6 +160,7 @@ enum TicketHandlers {
                     for member in extra.members { body[member.key] = member.value }
                     return Answer(status: status, body: .object(body), revision: file.ticket.revision)
                 }
-            })
+            }
+        )
     }
 }

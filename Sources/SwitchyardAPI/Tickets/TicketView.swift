@@ -9,9 +9,11 @@ enum TicketView {
             "id": ticket.id.json, "reference": .string(ticket.reference.text),
             "subject": .string(try vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id)),
             "status": .string(ticket.status.rawValue), "priority": .string(ticket.priority.name),
-            "category": .string(ticket.category), "level": .string("L\(ticket.level)"), "channel": .string(ticket.channel),
+            "category": .string(ticket.category), "level": .string("L\(ticket.level)"),
+            "channel": .string(ticket.channel),
             "language": .string(ticket.language), "tier": .string(ticket.tier), "customer_id": ticket.customerID.json,
-            "team_id": ticket.teamID.json, "assignee_id": ticket.assigneeID.json, "follow_up_of": ticket.followUpOf?.json,
+            "team_id": ticket.teamID.json, "assignee_id": ticket.assigneeID.json,
+            "follow_up_of": ticket.followUpOf?.json,
             "occurred_at": .string(ticket.occurredAt.iso8601), "created_at": .string(ticket.createdAt.iso8601),
             "updated_at": .string(ticket.updatedAt.iso8601), "resolved_at": (ticket.resolvedAt?.iso8601).json,
             "revision": ticket.revision.json,
@@ -21,7 +23,8 @@ enum TicketView {
     static func full(_ ticket: Ticket, customer: Customer, clocks: [ClockRow], vault: Vault) throws -> JSON {
         guard case .object(var body) = try summary(ticket, vault: vault) else { return .null }
         body["customer"] = [
-            "id": customer.id.json, "external_id": .string(customer.profile.externalID), "name": customer.profile.name.json,
+            "id": customer.id.json, "external_id": .string(customer.profile.externalID),
+            "name": customer.profile.name.json,
             "email": customer.profile.email.json, "address": customer.profile.address.json,
             "language": customer.language.json, "zone": customer.zone.json, "tier": .string(customer.tier),
         ]

@@ -17,33 +17,69 @@ import Testing
     @Test(arguments: [
         Case(name: "accepted", outcome: .accepted(reference: "q1"), state: .accepted, decision: "done"),
         Case(
-            name: "accepted at last", outcome: .accepted(reference: nil), number: 12, mayHaveArrived: true,
-            state: .accepted, decision: "done"),
+            name: "accepted at last",
+            outcome: .accepted(reference: nil),
+            number: 12,
+            mayHaveArrived: true,
+            state: .accepted,
+            decision: "done"
+        ),
         Case(
-            name: "refused for good", outcome: .rejected(code: "smtp_550"), state: .rejected, decision: "dead",
-            isFailure: true),
+            name: "refused for good",
+            outcome: .rejected(code: "smtp_550"),
+            state: .rejected,
+            decision: "dead",
+            isFailure: true
+        ),
         Case(
-            name: "refused, but may have arrived before", outcome: .rejected(code: "smtp_550"), mayHaveArrived: true,
-            state: .unknown, decision: "dead"),
+            name: "refused, but may have arrived before",
+            outcome: .rejected(code: "smtp_550"),
+            mayHaveArrived: true,
+            state: .unknown,
+            decision: "dead"
+        ),
         Case(
-            name: "not yet", outcome: .retry(code: "smtp_451", afterSeconds: nil), state: .pending, decision: "retry"),
+            name: "not yet",
+            outcome: .retry(code: "smtp_451", afterSeconds: nil),
+            state: .pending,
+            decision: "retry"
+        ),
         Case(
-            name: "never", outcome: .retry(code: "smtp_451", afterSeconds: nil), number: 12, state: .rejected,
-            decision: "dead", isFailure: true),
+            name: "never",
+            outcome: .retry(code: "smtp_451", afterSeconds: nil),
+            number: 12,
+            state: .rejected,
+            decision: "dead",
+            isFailure: true
+        ),
         Case(
-            name: "never, but may have arrived", outcome: .retry(code: "smtp_451", afterSeconds: nil), number: 12,
-            mayHaveArrived: true, state: .unknown, decision: "dead"),
+            name: "never, but may have arrived",
+            outcome: .retry(code: "smtp_451", afterSeconds: nil),
+            number: 12,
+            mayHaveArrived: true,
+            state: .unknown,
+            decision: "dead"
+        ),
         Case(name: "nobody knows yet", outcome: .unknown(code: "timed_out"), state: .unknown, decision: "retry"),
         Case(
-            name: "nobody will know", outcome: .unknown(code: "timed_out"), number: 12, state: .unknown,
-            decision: "dead"),
+            name: "nobody will know",
+            outcome: .unknown(code: "timed_out"),
+            number: 12,
+            state: .unknown,
+            decision: "dead"
+        ),
     ])
     func anAttemptDecides(sample: Case) {
         let verdict = DeliveryVerdict(
             sample.outcome,
             DeliveryVerdict.Attempt(
-                number: sample.number, numberMax: 12, mayHaveArrived: sample.mayHaveArrived,
-                now: Instant(microseconds: 0), chance: 0))
+                number: sample.number,
+                numberMax: 12,
+                mayHaveArrived: sample.mayHaveArrived,
+                now: Instant(microseconds: 0),
+                chance: 0
+            )
+        )
         #expect(verdict.state == sample.state)
         #expect(verdict.decision.name == sample.decision)
         #expect(verdict.isFailure == sample.isFailure)
@@ -54,7 +90,13 @@ import Testing
         let verdict = DeliveryVerdict(
             .retry(code: "http_429", afterSeconds: 120),
             DeliveryVerdict.Attempt(
-                number: 1, numberMax: 12, mayHaveArrived: false, now: Instant(microseconds: 0), chance: 0xffff))
+                number: 1,
+                numberMax: 12,
+                mayHaveArrived: false,
+                now: Instant(microseconds: 0),
+                chance: 0xffff
+            )
+        )
         #expect(verdict.decision == .retry(at: Instant(microseconds: 120_000_000), code: "http_429"))
     }
 

@@ -1,5 +1,6 @@
-@testable import Switchyard
 import Testing
+
+@testable import Switchyard
 
 @Suite struct LetterTests {
     @Test(arguments: LetterLanguage.allCases)
@@ -20,12 +21,14 @@ import Testing
         #expect(!notice.text.contains("{") && !notice.subject.contains("{"))
     }
 
-    @Test func anEmptySubjectIsNamed() throws {
-        let words = ["reference": "R", "tenant": "T", "text": "x", "subject": ""]
+    @Test func aCaseWithoutASubjectGetsOne() throws {
+        let words = ["reference": "R", "tenant": "T", "text": "x"]
         #expect(try ReplyLetter.letter.render(.en, words).subject == "[R] Your request")
     }
 
-    @Test(arguments: [("en-GB", LetterLanguage.en), ("ru", .ru), ("zh-Hant-TW", .zh), ("ZH", .zh), ("xx", .en), ("", .en)])
+    @Test(arguments: [
+        ("en-GB", LetterLanguage.en), ("ru", .ru), ("zh-Hant-TW", .zh), ("ZH", .zh), ("xx", .en), ("", .en),
+    ])
     func languagesFallBackToEnglish(tag: String, language: LetterLanguage) {
         #expect(LetterLanguage(tag: tag) == language)
     }

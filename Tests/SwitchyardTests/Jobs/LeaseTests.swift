@@ -1,4 +1,6 @@
+import BusinessTime
 import Foundation
+import Postgres
 import Switchyard
 import TestSupport
 import Testing
@@ -14,15 +16,17 @@ import Testing
         tenant = try fixture.tenant { $0.hasDesks = false }
     }
 
-    private func claim() throws -> LeasedJob {
-        let request = QueueSession.ClaimRequest(kinds: Set(JobKind.allCases), workerID: fixture.workerID)
-        return try #require(try queue.claim(request, after: nil).jobs.first)
+    private func next() throws -> LeasedJob? {
+        let request = QueueSession.ClaimRequest(kinds: Set(JobKind.allCases), workerID: fixture.workerID, limit: 1)
+        return try queue.claim(request, after: nil).jobs.first
     }
+
+    private func claim() throws -> LeasedJob { try #require(try next()) }
 
     @Test func aProcessWithoutALiveLeaseIsGivenNothing() throws {
         try fixture.insertJobs(1, tenant: tenant.tenantID)
         fixture.clock.advance(seconds: QueueSession.expirySeconds)
-        #expect(throws: (any Error).self) { try claim() }
+        #expect(try next() == nil)
         try queue.heartbeat(fixture.workerID)
         #expect(try claim().attempt == 1)
     }
@@ -69,7 +73,9 @@ import Testing
         #expect(throws: StaleLease.self) {
             try tenant.transaction(as: .worker) { tx in
                 tx.write(
-                    "trace", "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) SELECT tenant_id, 'x', id FROM switchyard.ticket")
+                    "trace",
+                    "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) SELECT tenant_id, 'x', id FROM switchyard.ticket"
+                )
                 try tx.conclude(stale, decision)
             }
         }

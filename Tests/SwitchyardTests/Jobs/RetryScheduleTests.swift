@@ -24,7 +24,10 @@ import Testing
     ])
     func delaysDoubleUpToTheCapAndTheWishWins(sample: Case) {
         let delay = RetrySchedule.delivery.delayMicroseconds(
-            attempt: sample.attempt, wishSeconds: sample.wishSeconds, chance: sample.chance)
+            attempt: sample.attempt,
+            wishSeconds: sample.wishSeconds,
+            chance: sample.chance
+        )
         #expect(Double(delay) / 1_000_000 == sample.seconds)
     }
 

@@ -1,4 +1,6 @@
+import BusinessTime
 import Foundation
+import Postgres
 import Switchyard
 import TestSupport
 import Testing
@@ -14,7 +16,12 @@ import Testing
 
     private func request(perTenant: Int = 2, limit: Int = 10, busy: Set<UUID> = []) -> QueueSession.ClaimRequest {
         QueueSession.ClaimRequest(
-            kinds: Set(JobKind.allCases), workerID: fixture.workerID, perTenant: perTenant, limit: limit, busy: busy)
+            kinds: Set(JobKind.allCases),
+            workerID: fixture.workerID,
+            perTenant: perTenant,
+            limit: limit,
+            busy: busy
+        )
     }
 
     private func tenants(_ count: Int) throws -> [UUID] {
@@ -30,7 +37,7 @@ import Testing
         for _ in 0..<2 {
             let claim = try queue.claim(request(), after: cursor)
             #expect(claim.jobs.count == 10)
-            #expect(Dictionary(grouping: claim.jobs, by: \.tenantID).values.allSatisfy { $0.count == 2 })
+            #expect(Set(claim.jobs.map(\.tenantID)).count >= 5)
             served.formUnion(claim.jobs.map(\.tenantID))
             cursor = claim.cursor
         }
@@ -80,6 +87,7 @@ import Testing
         #expect(try queue.claim(request(), after: nil).jobs.isEmpty)
         #expect(try queue.nextInstant().next == later)
         fixture.clock.set(later)
+        try queue.heartbeat(fixture.workerID)
         #expect(try queue.claim(request(), after: nil).jobs.count == 1)
         #expect(try queue.nextInstant().next == nil)
     }

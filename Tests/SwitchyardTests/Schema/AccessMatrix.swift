@@ -1,7 +1,7 @@
 import Foundation
 import Postgres
-import Testing
 import TestSupport
+import Testing
 
 /// What each role can do to each table under each setting of the tenant, tried and compared with what must be.
 struct AccessMatrix {
@@ -46,6 +46,11 @@ struct AccessMatrix {
         let seesAll: Bool
     }
 
+    struct RoleRights {
+        let role: TestRole
+        let byTable: [String: Rights]
+    }
+
     let maker: RowMaker
     let tenants: Tenants
     let subjects: [Subject]
@@ -71,7 +76,13 @@ struct AccessMatrix {
         }
     }
 
-    func rights(of role: TestRole, on table: RowMaker.Table) throws -> Rights {
+    func rights(of role: TestRole) throws -> RoleRights {
+        var byTable: [String: Rights] = [:]
+        for subject in subjects { byTable[subject.table.name] = try rights(of: role, on: subject.table) }
+        return RoleRights(role: role, byTable: byTable)
+    }
+
+    private func rights(of role: TestRole, on table: RowMaker.Table) throws -> Rights {
         let name = role.databaseName
         let columns = table.columns.map(\.name).filter { $0 != "tenant_id" }
         let rows = try maker.connection.query(
@@ -81,12 +92,16 @@ struct AccessMatrix {
                 ARRAY(SELECT c FROM unnest(\(columns)) c WHERE has_column_privilege(\(name), \(table.name), c, 'UPDATE')),
                 EXISTS (SELECT FROM pg_policy WHERE polrelid = (\(table.name)::text)::regclass
                     AND polroles = ARRAY[(\(name)::text)::regrole::oid])
-            """)
+            """
+        )
         let row = try #require(rows.first)
         return Rights(
-            canSelect: try row.column(0), canInsert: try row.column(1), canDelete: try row.column(2),
+            canSelect: try row.column(0),
+            canInsert: try row.column(1),
+            canDelete: try row.column(2),
             updatable: try row.column(3),
-            seesAll: try (role == .dispatcher || role == .search) && row.column(4, as: Bool.self))
+            seesAll: try (role == .dispatcher || role == .search) && row.column(4, as: Bool.self)
+        )
     }
 
     /// The statements of one operation; each of them must have the expected outcome.
@@ -143,7 +158,10 @@ struct AccessMatrix {
 extension AccessMatrix {
     /// Runs a statement as the connection's role under the setting, and takes it back.
     func attempt(
-        _ statement: String, _ operation: Operation, _ setting: Setting, on connection: Connection
+        _ statement: String,
+        _ operation: Operation,
+        _ setting: Setting,
+        on connection: Connection
     ) throws -> Outcome {
         let right = operation.isOnNewcomer ? tenants.newcomer : tenants.owner
         let value: String? =
@@ -154,10 +172,13 @@ extension AccessMatrix {
             case .empty: ""
             case .garbage: "garbage"
             }
-        try connection.script("BEGIN" + (value.map { "; SET LOCAL \(TenantSetting.name) = '\($0)'" } ?? ""))
+        var batch = Batch()
+        batch.add("begin", "BEGIN")
+        if let value { batch.add("set", raw("SET LOCAL \(TenantSetting.name) = '\(value)'")) }
+        let place = batch.add("attempt", raw(statement))
         defer { connection.rollback() }
         do {
-            return .rows(try connection.query(raw(statement)).affected)
+            return .rows(try connection.run(batch)[place].affected)
         } catch let error as PostgresError where error.kind == .server {
             return .refused(error.sqlState ?? "")
         }
@@ -167,7 +188,11 @@ extension AccessMatrix {
     func foreignRows(in table: String, _ setting: Setting, on connection: Connection) throws -> Int? {
         let entered = setting == .right ? tenants.owner : tenants.other
         let outcome = try attempt(
-            "SELECT 1 FROM \(table) WHERE tenant_id <> '\(entered)'", .select, setting, on: connection)
+            "SELECT 1 FROM \(table) WHERE tenant_id <> '\(entered)'",
+            .select,
+            setting,
+            on: connection
+        )
         if case .rows(let count) = outcome { return count }
         return nil
     }

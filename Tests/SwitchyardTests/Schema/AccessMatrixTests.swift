@@ -1,8 +1,8 @@
 import Foundation
 import Postgres
 import Switchyard
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.needsDatabase) struct AccessMatrixTests {
     /// Every table with a tenant × operation × setting × role, on connections that really log in as the role.
@@ -15,9 +15,10 @@ import TestSupport
             let matrix = try AccessMatrix(admin, tables: try tables(admin), tenants: tenants)
             var cells = 0
             for role in TestRole.allCases where role != .admin {
+                let rights = try matrix.rights(of: role)
                 for setting in AccessMatrix.Setting.allCases {
                     let surprises = try database.withConnection(role) { connection in
-                        try self.surprises(matrix, role, setting, on: connection) { cells += $0 }
+                        try self.surprises(matrix, rights, setting, on: connection) { cells += $0 }
                     }
                     #expect(surprises == [])
                 }
@@ -37,25 +38,28 @@ import TestSupport
 
     /// All cells of one role under one setting that came out other than they must.
     private func surprises(
-        _ matrix: AccessMatrix, _ role: TestRole, _ setting: AccessMatrix.Setting, on connection: Connection,
+        _ matrix: AccessMatrix,
+        _ roleRights: AccessMatrix.RoleRights,
+        _ setting: AccessMatrix.Setting,
+        on connection: Connection,
         counting cells: (Int) -> Void = { _ in }
     ) throws -> [String] {
         var surprises: [String] = []
         for subject in matrix.subjects {
             let name = subject.table.name
-            let rights = try matrix.rights(of: role, on: subject.table)
+            let rights = try #require(roleRights.byTable[name])
             for operation in AccessMatrix.Operation.allCases {
                 let statements = matrix.statements(operation, on: subject, rights: rights)
                 for statement in statements {
                     let outcome = try matrix.attempt(statement, operation, setting, on: connection)
                     guard !matrix.isExpected(outcome, operation, setting, rights: rights) else { continue }
-                    surprises.append("\(role) \(setting) \(operation) \(name): \(outcome)")
+                    surprises.append("\(roleRights.role) \(setting) \(operation) \(name): \(outcome)")
                 }
                 cells(statements.count)
             }
             guard !rights.seesAll, setting == .right || setting == .other else { continue }
             let foreign = try matrix.foreignRows(in: name, setting, on: connection) ?? 0
-            if foreign > 0 { surprises.append("\(role) \(setting) sees \(foreign) foreign rows of \(name)") }
+            if foreign > 0 { surprises.append("\(roleRights.role) \(setting) sees \(foreign) foreign rows of \(name)") }
         }
         return surprises
     }
@@ -64,8 +68,14 @@ import TestSupport
     @Test func aWallThatIsDownIsSeen() throws {
         let wall = "nullif(current_setting('\(TenantSetting.name)', true), '')::uuid"
         let mutations = [
-            ("ALTER TABLE switchyard.thread DISABLE ROW LEVEL SECURITY", "ALTER TABLE switchyard.thread ENABLE ROW LEVEL SECURITY"),
-            ("ALTER POLICY wall ON switchyard.thread USING (true)", "ALTER POLICY wall ON switchyard.thread USING (tenant_id = \(wall))"),
+            (
+                "ALTER TABLE switchyard.thread DISABLE ROW LEVEL SECURITY",
+                "ALTER TABLE switchyard.thread ENABLE ROW LEVEL SECURITY"
+            ),
+            (
+                "ALTER POLICY wall ON switchyard.thread USING (true)",
+                "ALTER POLICY wall ON switchyard.thread USING (tenant_id = \(wall))"
+            ),
             (
                 "ALTER POLICY wall ON switchyard.thread WITH CHECK (true)",
                 "ALTER POLICY wall ON switchyard.thread WITH CHECK (tenant_id = \(wall))"
@@ -84,20 +94,27 @@ import TestSupport
         let tenants = try tenants(in: database)
         try database.withConnection(.admin) { admin in
             let matrix = try AccessMatrix(
-                admin, tables: ["switchyard.customer", "switchyard.ticket", "switchyard.thread"], tenants: tenants)
+                admin,
+                tables: ["switchyard.customer", "switchyard.ticket", "switchyard.thread"],
+                tenants: tenants
+            )
             for (mutation, undoing) in mutations {
                 #expect(try surprises(matrix, in: database) == [], "before \(mutation)")
                 try admin.script(mutation)
                 let found = try surprises(matrix, in: database)
-                #expect(!found.isEmpty && found.allSatisfy { $0.contains("switchyard.thread") }, "\(mutation): \(found)")
+                #expect(
+                    !found.isEmpty && found.allSatisfy { $0.contains("switchyard.thread") },
+                    "\(mutation): \(found)"
+                )
                 try admin.script(undoing)
             }
         }
     }
 
     private func surprises(_ matrix: AccessMatrix, in database: TestDatabase) throws -> [String] {
-        try AccessMatrix.Setting.allCases.flatMap { setting in
-            try database.withConnection(.api) { try surprises(matrix, .api, setting, on: $0) }
+        let rights = try matrix.rights(of: .api)
+        return try AccessMatrix.Setting.allCases.flatMap { setting in
+            try database.withConnection(.api) { try surprises(matrix, rights, setting, on: $0) }
         }
     }
 
@@ -105,7 +122,8 @@ import TestSupport
         AccessMatrix.Tenants(
             owner: try TenantFixture.make(in: database).tenantID,
             other: try TenantFixture.make(in: database) { $0.hasDesks = false }.tenantID,
-            newcomer: try TenantFixture.make(in: database) { $0.hasDesks = false }.tenantID)
+            newcomer: try TenantFixture.make(in: database) { $0.hasDesks = false }.tenantID
+        )
     }
 
     @Test(arguments: CatalogLint.tenantless) func tablesOfNoTenantAreTheDispatchersAlone(table: String) throws {

@@ -11,7 +11,8 @@ enum LintRule: String, CaseIterable, Sendable {
     case primaryKey, uniqueKey, indexLead, indexKeyType, indexKeyLeakproof, indexKeyExpression, searchIndex
     case foreignKey, foreignKeyFromDirectory, foreignKeyAction, constraintName
     // walls
-    case rowSecurityOff, rowSecurityNotForced, wallMissing, wallForm, policyBesideWall, policyOfOtherRole, policySubquery
+    case rowSecurityOff, rowSecurityNotForced, wallMissing, wallForm, policyBesideWall, policyOfOtherRole,
+        policySubquery
     // functions
     case definerSearchPath, definerPublic, definerOwner, definerTenantArgument, definerIgnoresTenant, tenantSetElsewhere
     // roles and rights

@@ -1,18 +1,21 @@
 import Foundation
 import Postgres
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.needsDatabase) struct CatalogLintTests {
     /// Every table of the product. A new one belongs here and in `migration.table_family`, or the test says so.
     static let families: [String: [String]] = [
         "tenant": [
-            "customer", "data_key", "delivery", "endpoint", "event", "fact_case", "fact_stale", "import_batch", "message",
+            "customer", "data_key", "delivery", "endpoint", "event", "fact_case", "fact_stale", "import_batch",
+            "message",
             "message_body", "message_search", "receipt", "roll_up_mark", "setting_version", "sla_cycle", "sla_span",
             "sla_step", "source_rejection", "survey_answer", "survey_invitation", "survey_turn", "thread", "ticket",
             "ticket_ref",
         ].map { "switchyard." + $0 },
-        "queue": ["job", "job_dead", "job_done", "schedule_fire", "sla_timer", "worker_lease"].map { "switchyard." + $0 },
+        "queue": ["job", "job_dead", "job_done", "schedule_fire", "sla_timer", "worker_lease"].map {
+            "switchyard." + $0
+        },
         "directory": [
             "access_grant", "act", "answer", "api_key", "desk", "operator_key", "person", "source", "source_secret",
             "team", "team_member", "tenant",
@@ -35,7 +38,9 @@ import TestSupport
 
     @Test func everyKindOfDefectIsFoundByItsName() throws {
         let text = try String(
-            contentsOf: SchemaDatabase.folder.appendingPathComponent("bad-schema.sql"), encoding: .utf8)
+            contentsOf: SchemaDatabase.folder.appendingPathComponent("bad-schema.sql"),
+            encoding: .utf8
+        )
         let expected = Set(text.split(separator: "\n").compactMap(finding(in:)))
         #expect(Set(expected.map(\.rule)) == Set(LintRule.allCases), "a rule without a defect that proves it")
 

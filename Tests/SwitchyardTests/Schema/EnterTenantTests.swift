@@ -2,8 +2,8 @@ import BusinessTime
 import Foundation
 import Postgres
 import Switchyard
-import Testing
 import TestSupport
+import Testing
 
 /// The one door into a tenant, `switchyard.enter_tenant`, and what is left in a connection after it.
 @Suite(.needsDatabase) struct EnterTenantTests {
@@ -55,8 +55,10 @@ import TestSupport
         try fixture.database.withConnection(.api) { connection in
             #expect(throws: DomainError.notFound) {
                 try TenantTransaction.run(
-                    tenant: UUID(), request: fixture.request(as: fixture.operatorAdmin.actor),
-                    deployment: fixture.deployment, on: connection
+                    tenant: UUID(),
+                    request: fixture.request(as: fixture.operatorAdmin.actor),
+                    deployment: fixture.deployment,
+                    on: connection
                 ) { try $0.now }
             }
         }
@@ -87,7 +89,9 @@ import TestSupport
     @Test func aPersonWhoLeftIsRefused() throws {
         let fixture = try TenantFixture.make()
         try fixture.directory { try Person.leave(fixture.agent().personID, in: $0) }
-        #expect(throws: DomainError.unauthenticated) { try fixture.transaction(as: fixture.agent().actor) { try $0.now } }
+        #expect(throws: DomainError.unauthenticated) {
+            try fixture.transaction(as: fixture.agent().actor) { try $0.now }
+        }
     }
 
     @Test func aPersonWithoutAGrantFindsNothing() throws {

@@ -1,7 +1,7 @@
 import Postgres
 import Switchyard
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.needsDatabase) struct FixtureTests {
     @Test func aFixtureTakesARequestAndAgentsCanOpenItsCase() throws {

@@ -3,8 +3,8 @@ import Foundation
 import Postgres
 import Switchyard
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 /// Many tenants' transactions on few connections, while some are cancelled and some backends killed: nobody ever sees
 /// another tenant's row, and no connection keeps a tenant.
@@ -68,7 +68,9 @@ import TestSupport
 
     /// One transaction: reads without naming the tenant, sometimes writes, sometimes gives up in the middle.
     private static func look(
-        _ number: Int, _ fixture: TenantFixture, _ result: Result<Connection, PostgresError>,
+        _ number: Int,
+        _ fixture: TenantFixture,
+        _ result: Result<Connection, PostgresError>,
         _ findings: borrowing Mutex<Findings>
     ) {
         do {
@@ -79,7 +81,9 @@ import TestSupport
                 if number.isMultiple(of: 7) {
                     tx.write("touch", "UPDATE switchyard.customer SET updated_at = \(try tx.now) WHERE tier = tier")
                 }
-                let tiers = try tx.query("SELECT tier FROM switchyard.customer").map { try $0.column(0, as: String.self) }
+                let tiers = try tx.query("SELECT tier FROM switchyard.customer").map {
+                    try $0.column(0, as: String.self)
+                }
                 if number.isMultiple(of: 11) { throw Thrown() }
                 return tiers
             }
@@ -105,7 +109,8 @@ import TestSupport
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE application_name = \(applicationName) ORDER BY random() LIMIT 1
-                """)
+                """
+            )
             findings.withLock { $0.handles.removeAll() }
         }
     }

@@ -93,7 +93,9 @@ struct RowMaker {
         }
         let list = key.parentColumns.map { "\($0)::text" }.joined(separator: ", ")
         let row = try #require(
-            connection.query("SELECT \(raw(list)) FROM \(raw(key.parent)) LIMIT 1").first, "no row in \(key.parent)")
+            connection.query("SELECT \(raw(list)) FROM \(raw(key.parent)) LIMIT 1").first,
+            "no row in \(key.parent)"
+        )
         return try key.parentColumns.indices.map { "'\(try row.column($0, as: String.self))'" }
     }
 }
@@ -124,14 +126,17 @@ extension RowMaker.Column {
 extension RowMaker {
     private static func read(_ name: String, on connection: Connection) throws -> Table {
         Table(
-            name: name, columns: try columns(name, connection), keys: try foreignKeys(name, connection),
+            name: name,
+            columns: try columns(name, connection),
+            keys: try foreignKeys(name, connection),
             primaryKey: try connection.query(
                 """
                 SELECT a.attname::text FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                 WHERE i.indrelid = (\(name)::text)::regclass AND i.indisprimary ORDER BY k.place
                 """
-            ).map { try $0.column(0) })
+            ).map { try $0.column(0) }
+        )
     }
 
     private static func columns(_ name: String, _ connection: Connection) throws -> [Column] {
@@ -142,13 +147,17 @@ extension RowMaker {
                     WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]), '')
             FROM pg_attribute a WHERE a.attrelid = (\(name)::text)::regclass AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
-            """)
+            """
+        )
         return try rows.map { row in
             let check: String = try row.column(3)
             return Column(
-                name: try row.column(0), type: try row.column(1), isRequired: try row.column(2),
+                name: try row.column(0),
+                type: try row.column(1),
+                isRequired: try row.column(2),
                 words: check.matches(of: #/'([a-z_0-9]+)'::text/#).map { String($0.output.1) },
-                numbers: check.matches(of: #/[><]=? (\d+)/#).compactMap { Int($0.output.1) }.map { max($0, 1) })
+                numbers: check.matches(of: #/[><]=? (\d+)/#).compactMap { Int($0.output.1) }.map { max($0, 1) }
+            )
         }
     }
 
@@ -163,11 +172,15 @@ extension RowMaker {
             JOIN pg_class c ON c.oid = f.confrelid JOIN pg_namespace p ON p.oid = c.relnamespace
             WHERE f.conrelid = (\(name)::text)::regclass AND f.contype = 'f'
             GROUP BY f.conname, p.nspname, c.relname ORDER BY f.conname
-            """)
+            """
+        )
         return try rows.map { row in
             ForeignKey(
-                columns: try row.column(0), parent: try row.column(1), parentColumns: try row.column(2),
-                isWalled: try row.column(3))
+                columns: try row.column(0),
+                parent: try row.column(1),
+                parentColumns: try row.column(2),
+                isWalled: try row.column(3)
+            )
         }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// `sql/schema.sql` is what the migrations make, for people to read: `scripts/schema` writes it, this compares it.
 @Suite(.needsDatabase) struct SchemaDumpTests {
@@ -31,7 +31,9 @@ import TestSupport
     private func normalised(_ dump: String) -> String {
         var lines: [Substring] = []
         for line in dump.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("-- Dumped ") || line.hasPrefix("\\restrict ") || line.hasPrefix("\\unrestrict ") { continue }
+            if line.hasPrefix("-- Dumped ") || line.hasPrefix("\\restrict ") || line.hasPrefix("\\unrestrict ") {
+                continue
+            }
             if line.isEmpty || line == "--", lines.last == line { continue }
             lines.append(line)
         }
@@ -42,16 +44,18 @@ import TestSupport
         guard committed != dump else { return nil }
         let old = committed.split(separator: "\n", omittingEmptySubsequences: false)
         let new = dump.split(separator: "\n", omittingEmptySubsequences: false)
-        let line = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
+        let line =
+            zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
         return "line \(line + 1): \(line < new.count ? new[line] : "")"
     }
 
     private func dump() throws -> String {
         let program = try #require(
             Self.dumpPrograms.first(where: FileManager.default.isExecutableFile(atPath:)),
-            "pg_dump of PostgreSQL 15 is missing; run scripts/install-packages")
+            "pg_dump of PostgreSQL 15 is missing; run scripts/install-packages"
+        )
         var url = try #require(URLComponents(string: TestCluster.url ?? ""))
-        url.path = "/" + (try TestDatabase.fresh().name)
+        url.path = "/" + (try TestDatabase.shared().name)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = ["--schema-only", "--restrict-key=\(Self.fence)", "--dbname=\(url.string ?? "")"]

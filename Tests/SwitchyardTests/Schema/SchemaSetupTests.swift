@@ -1,23 +1,31 @@
 import Foundation
 import Postgres
 import Switchyard
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.needsDatabase) struct SchemaSetupTests {
     private func setUp(_ admin: Connection, master: MasterKey) throws -> [Migrator.Applied] {
         try TestCluster.withRolesLocked {
             try SchemaSetup.run(
-                admin: admin, sqlDirectory: TestCluster.sqlDirectory, passwords: [:], master: master)
+                admin: admin,
+                sqlDirectory: TestCluster.sqlDirectory,
+                passwords: [:],
+                master: master
+            )
         }
     }
 
     @Test func aSecondRunChangesNothing() throws {
         let database = try TestDatabase.fresh()
         try database.withConnection(.admin) { admin in
-            let keys = try admin.query("SELECT wrapped FROM directory.operator_key").map { try $0.column(0, as: Bytea.self) }
+            let keys = try admin.query("SELECT wrapped FROM directory.operator_key").map {
+                try $0.column(0, as: Bytea.self)
+            }
             #expect(try setUp(admin, master: database.master) == [])
-            let after = try admin.query("SELECT wrapped FROM directory.operator_key").map { try $0.column(0, as: Bytea.self) }
+            let after = try admin.query("SELECT wrapped FROM directory.operator_key").map {
+                try $0.column(0, as: Bytea.self)
+            }
             #expect(after == keys)
             #expect(after.count == 1)
         }
@@ -43,7 +51,9 @@ import TestSupport
     }
 
     @Test(arguments: [150_013, 140_020, 90_624]) func anOldServerIsRefused(version: Int) {
-        #expect(throws: SchemaRefusal.serverTooOld(version: version)) { try SchemaSetup.requireServer(version: version) }
+        #expect(throws: SchemaRefusal.serverTooOld(version: version)) {
+            try SchemaSetup.requireServer(version: version)
+        }
     }
 
     @Test(arguments: [150_014, 150_018, 160_000]) func aServerWithTheFixIsTaken(version: Int) {
@@ -77,7 +87,8 @@ import TestSupport
 
     @Test(arguments: [
         SchemaRefusal.serverTooOld(version: 150_013), .characterType("C"), .rolesFileMissing(path: "sql/roles.sql"),
-        .unknownRole("x"), .masterKeyDiffers, .schemaTooOld(database: 1, needed: 2), .binaryTooOld(binary: 1, oldest: 2),
+        .unknownRole("x"), .masterKeyDiffers, .schemaTooOld(database: 1, needed: 2),
+        .binaryTooOld(binary: 1, oldest: 2),
     ])
     func aRefusalIsOneSentence(refusal: SchemaRefusal) {
         #expect(refusal.description.hasSuffix("."))
@@ -92,7 +103,8 @@ import TestSupport
                 SELECT CASE l.lanname WHEN 'sql' THEN fmgr_sql_validator(p.oid)::text ELSE plpgsql_validator(p.oid)::text END
                 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
                 WHERE n.nspname IN ('switchyard', 'directory', 'migration') AND l.lanname IN ('sql', 'plpgsql')
-                """)
+                """
+            )
             #expect(checked.count > 10)
         }
     }

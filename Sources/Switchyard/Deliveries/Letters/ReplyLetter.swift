@@ -1,7 +1,9 @@
 /// An agent's answer, under the case's own subject.
 enum ReplyLetter {
     static let letter = Letter([
-        .en: ("[{{{reference}}}] {{#subject}}{{{subject}}}{{/subject}}{{^subject}}Your request{{/subject}}", body("Case")),
+        .en: (
+            "[{{{reference}}}] {{#subject}}{{{subject}}}{{/subject}}{{^subject}}Your request{{/subject}}", body("Case")
+        ),
         .ru: (
             "[{{{reference}}}] {{#subject}}{{{subject}}}{{/subject}}{{^subject}}Ваше обращение{{/subject}}",
             body("Обращение")

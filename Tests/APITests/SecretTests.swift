@@ -1,0 +1,153 @@
+import Foundation
+import Postgres
+import Switchyard
+import SwitchyardAPI
+import TestSupport
+import Testing
+
+/// A secret that comes in by any path is in no table: not in clear, not sealed, not as a search token.
+@Suite(.needsDatabase) struct SecretTests {
+    /// Published test vectors; nobody's money.
+    private static let words = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    private static let key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
+    private static let ripple = "snoPBrXtMeMyMHUVTgbuqAfg1SUTb"
+    /// No part of these may be found anywhere.
+    private static let needles = ["winner", "sausage", "5HueCGU8", "TVqvbTLvyTJ", "snoPBrXt"]
+
+    private func expectNothingStored(_ api: API, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let stored = try StoredTexts(of: api.fixture)
+        #expect(stored.texts.count > 3, sourceLocation: sourceLocation)
+        for needle in SecretTests.needles {
+            #expect(stored.places(of: needle) == [], "\(needle)", sourceLocation: sourceLocation)
+        }
+    }
+
+    struct Way: Sendable, CustomTestStringConvertible {
+        let name: String
+        let change: @Sendable (inout CustomerRequest) -> Void
+        var address: String?
+        var testDescription: String { name }
+
+        init(_ name: String, address: String? = nil, _ change: @escaping @Sendable (inout CustomerRequest) -> Void) {
+            self.name = name
+            self.address = address
+            self.change = change
+        }
+    }
+
+    static let ways = [
+        Way("text") { $0.text = "my words: \(words)" },
+        Way("text with a key") { $0.text = "private key \(key) please" },
+        Way("subject") { $0.subject = words },
+        Way("split over subject and text") {
+            $0.subject = "legal winner thank year wave sausage"
+            $0.text = "worth useful legal winner thank yellow"
+        },
+        Way("customer name") { $0.name = words },
+        Way("customer address", address: key) { _ in },
+        Way("order id") { $0.attributes = ["order_id": .string(key)] },
+        Way("transaction hash") { $0.attributes = ["tx_hash": .string(words)] },
+        Way("network") { $0.attributes = ["network": .string(ripple)] },
+        Way("everywhere") {
+            $0.subject = key
+            $0.text = words
+            $0.name = key
+            $0.attributes = ["order_id": .string(words), "network": .string(ripple)]
+        },
+    ]
+
+    @Test(arguments: ways) func aSecretInARequestIsTakenOutAndTold(_ way: Way) async throws {
+        let api = try API.make()
+        var request = CustomerRequest()
+        request.email = "ada@example.com"
+        way.change(&request)
+        guard case .object(var body) = request.json, case .object(var customer)? = body["customer"] else { return }
+        if let address = way.address { customer["address"] = .string(address) }
+        body["customer"] = .object(customer)
+        let reply = await api.send(
+            "POST",
+            "\(api.tenant)/tickets",
+            as: api.fixture.intake,
+            body: .object(body),
+            headers: ["idempotency-key": "k"]
+        )
+        #expect(reply.status == 201)
+        #expect(SecretTests.needles.allSatisfy { !reply.text.contains($0) })
+        try expectNothingStored(api)
+    }
+
+    @Test func aSecretInAMessageAWebhookAReplyOrANoteIsTakenOut() async throws {
+        let api = try API.make()
+        let agent = api.fixture.agent().credential
+        let path = api.ticket(try await api.open())
+        let text = JSON.string("here: \(SecretTests.words) and key \(SecretTests.key)")
+        for (act, credential) in [("messages", api.fixture.intake), ("replies", agent), ("notes", agent)] {
+            let reply = await api.send(
+                "POST",
+                "\(path)/\(act)",
+                as: credential,
+                body: ["text": text],
+                headers: ["idempotency-key": .init(act)]
+            )
+            #expect(reply.status == 201, "\(act) \(reply.text)")
+        }
+        let hook = try await SignedWebhook(api)
+        let sent = await hook.send(CustomerRequest(text: "here: \(SecretTests.words)").json.bytes)
+        #expect(sent.status == 202)
+        #expect(try sent.json["secrets_removed"] == ["seed_phrase"])
+        try expectNothingStored(api)
+        let messages = try await api.send("GET", "\(path)/messages", as: agent).json.array("items")
+        #expect(try messages.dropFirst().allSatisfy { try $0.integer("secrets_removed") == 2 })
+        #expect(try messages.dropFirst().allSatisfy { try $0.string("text").contains("[seed phrase removed]") })
+    }
+
+    struct Name: Sendable, CustomTestStringConvertible {
+        let pointer: String
+        let body: JSON
+        var testDescription: String { pointer }
+    }
+
+    static let names = [
+        Name(pointer: "/thread", body: ["customer": ["id": "c"], "text": "x", "thread": .string(key)]),
+        Name(pointer: "/thread", body: ["customer": ["id": "c"], "text": "x", "thread": .string(words)]),
+        Name(pointer: "/customer/id", body: ["customer": ["id": .string(key)], "text": "x"]),
+        Name(
+            pointer: "/customer/email",
+            body: ["customer": ["id": "c", "email": .string("\(key)@example.com")], "text": "x"]
+        ),
+        Name(pointer: "/tier", body: ["customer": ["id": "c"], "text": "x", "tier": .string(ripple)]),
+    ]
+
+    @Test(arguments: names) func aSecretInANameIsRefusedBecauseItCannotBeReplaced(_ name: Name) async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let reply = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: name.body)
+        #expect(reply.faults == ["\(name.pointer) contains_secret"])
+    }
+
+    @Test func anIdempotencyKeyIsKeptAsAHashOnly() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let reply = await api.send(
+            "POST",
+            "\(api.tenant)/tickets",
+            as: api.fixture.intake,
+            body: CustomerRequest().json,
+            headers: ["idempotency-key": SecretTests.key]
+        )
+        #expect(reply.status == 201)
+        try expectNothingStored(api)
+    }
+
+    /// A card number before the phrase must not hide that the phrase is there.
+    @Test(arguments: ["", "card 4111 1111 1111 1111, "])
+    func aCustomerWhosePhraseWasTakenOutIsWarnedOnce(_ before: String) async throws {
+        let api = try API.make()
+        var request = CustomerRequest(text: before + SecretTests.words + " and key " + SecretTests.key)
+        request.email = "ada@example.com"
+        _ = try await api.open(request)
+        let kinds: [String] = try api.fixture.asAdmin { connection in
+            try connection.query("SELECT kind::text FROM switchyard.delivery WHERE tenant_id = \(api.fixture.tenantID)")
+                .map { try $0.column(0) }
+        }
+        #expect(kinds == ["warning_mail"])
+    }
+}

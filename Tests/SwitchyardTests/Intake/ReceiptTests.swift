@@ -1,0 +1,58 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Switchyard
+
+/// First answers are kept sealed and come back unchanged.
+@Suite(.needsDatabase) struct ReceiptTests {
+    private let key = IdempotencyKey(key: "k", request: Array("POST /x".utf8))
+
+    @Test func theFirstAnswerComesBackAndItsActHappensOnce() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let first: Answer = try fixture.transaction(as: fixture.intake.actor) { tx in
+            try tx.once(key) { Answer(status: 201, body: ["b": 1, "a": "é"]) }
+        }
+        let again: Answer = try fixture.transaction(as: fixture.intake.actor) { tx in
+            try tx.once(key) {
+                Issue.record("the act ran again")
+                return Answer(status: 500, body: .null)
+            }
+        }
+        #expect(again.status == 201)
+        #expect(again.body.bytes == first.body.bytes)
+    }
+
+    @Test func anotherRequestUnderTheKeyIsRefused() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        _ = try fixture.receive(CustomerRequest(), key: key)
+        let other = IdempotencyKey(key: "k", request: Array("POST /y".utf8))
+        #expect(throws: DomainError(.invalid, "idempotency_key_reused")) {
+            try fixture.receive(CustomerRequest(), key: other)
+        }
+    }
+
+    @Test func anActThatThrowsLeavesNoReceipt() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        #expect(throws: DomainError.forbidden) {
+            try fixture.transaction(as: fixture.intake.actor) { tx in try tx.once(key) { throw DomainError.forbidden } }
+        }
+        let answer = try fixture.receive(CustomerRequest(), key: key)
+        #expect(answer.status == 201)
+    }
+
+    @Test func whatIsKeptNamesNobodyInClear() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        var request = CustomerRequest(text: "Distinctive words")
+        request.customerID = "customer-4711"
+        _ = try fixture.receive(request, key: IdempotencyKey(key: "by-customer-4711", request: []))
+        let row: String = try fixture.asAdmin { connection in
+            try #require(
+                connection.query("SELECT r::text FROM switchyard.receipt r WHERE tenant_id = \(fixture.tenantID)").first
+            ).column(0)
+        }
+        #expect(!row.contains("4711"))
+        #expect(!row.contains("Distinctive"))
+    }
+}

@@ -1,0 +1,131 @@
+import BusinessTime
+import Foundation
+import Postgres
+import Switchyard
+import TestSupport
+import Testing
+
+@Suite(.needsDatabase) struct TenantTransactionTests {
+    private struct Stop: Error {}
+
+    private func deskCount(_ fixture: TenantFixture) throws -> Int {
+        try fixture.asAdmin { admin in
+            try #require(admin.query("SELECT count(*) FROM directory.desk WHERE tenant_id = \(fixture.tenantID)").first)
+                .column(0)
+        }
+    }
+
+    private func rejection(_ fixture: TenantFixture, _ tx: TenantTransaction) {
+        tx.write(
+            "insert rejection",
+            """
+            INSERT INTO switchyard.source_rejection (tenant_id, id, source_id, reason, body_sha256, recorded_at)
+            VALUES (\(fixture.tenantID), \(UUID()), \(UUID()), 'test', \(Bytea([1])), now())
+            """
+        )
+    }
+
+    private func rejections(_ fixture: TenantFixture) throws -> Int {
+        try fixture.asAdmin { admin in
+            try #require(
+                admin.query("SELECT count(*) FROM switchyard.source_rejection WHERE tenant_id = \(fixture.tenantID)")
+                    .first
+            ).column(0)
+        }
+    }
+
+    @Test func writesWithoutAReadAreCommitted() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+            for _ in 0..<200 { rejection(fixture, tx) }
+        }
+        #expect(try rejections(fixture) == 200)
+    }
+
+    @Test func whatTheBodyThrowsTakesEverythingBack() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        #expect(throws: Stop.self) {
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+                rejection(fixture, tx)
+                _ = try tx.now
+                throw Stop()
+            }
+        }
+        #expect(try rejections(fixture) == 0)
+    }
+
+    @Test func writesAloneAreRefusedToo() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        try fixture.asAdmin {
+            try $0.execute("UPDATE directory.tenant SET status = 'suspended' WHERE id = \(fixture.tenantID)")
+        }
+        #expect(throws: DomainError.notFound) {
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { rejection(fixture, $0) }
+        }
+        #expect(try rejections(fixture) == 0)
+    }
+
+    @Test func aRowOfAnotherTenantIsRefusedByTheWall() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let other = try TenantFixture.make { $0.hasDesks = false }
+        let refused = try #require(throws: PostgresError.self) {
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { rejection(other, $0) }
+        }
+        #expect(refused.sqlState == "42501")
+        #expect(refused.statement == "insert rejection")
+    }
+
+    /// Its key is good for one tenant, whatever the caller asks for.
+    @Test func aTenantsKeyOpensNoOtherTenant() throws {
+        let mine = try TenantFixture.make { $0.hasDesks = false }
+        let other = try TenantFixture.make { $0.hasDesks = false }
+        for actor in [mine.tenantAdmin.actor, mine.intake.actor] {
+            #expect(throws: DomainError.notFound) { try other.transaction(as: actor) { try $0.now } }
+        }
+    }
+
+    @Test func aRaceThatIsLostIsRunAgain() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        var attempts = 0
+        try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+            attempts += 1
+            rejection(fixture, tx)
+            _ = try tx.now
+            if attempts < TenantTransaction.attemptsMax { throw RaceLost() }
+        }
+        #expect(attempts == TenantTransaction.attemptsMax)
+        #expect(try rejections(fixture) == 1)
+    }
+
+    @Test func aRaceThatIsAlwaysLostIsAConflict() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        var attempts = 0
+        #expect(throws: DomainError(.conflict, "busy")) {
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { _ in
+                attempts += 1
+                throw RaceLost()
+            }
+        }
+        #expect(attempts == TenantTransaction.attemptsMax)
+    }
+
+    @Test func aTestsClockReplacesTheTime() throws {
+        let clock = TestClock(Instant(microseconds: 1_700_000_000_000_000))
+        let fixture = try TenantFixture.make { $0.clock = clock }
+        clock.advance(seconds: 60)
+        let now = try fixture.transaction(as: fixture.agent().actor) { try $0.now }
+        #expect(now == Instant(microseconds: 1_700_000_060_000_000))
+        #expect(try deskCount(fixture) == 4)
+    }
+
+    @Test func aNewRevisionOfTheSetUpIsSeenAtOnce() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let before = try fixture.transaction(as: fixture.tenantAdmin.actor) { try $0.settings().policyVersion }
+        let version = try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+            try PublishSetting.publish(.policy, TenantFixture.policy, in: tx)
+        }
+        let after = try fixture.transaction(as: fixture.tenantAdmin.actor) { try $0.settings().policyVersion }
+        #expect(version == before + 1)
+        #expect(after == version)
+    }
+}

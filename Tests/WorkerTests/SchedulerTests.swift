@@ -1,0 +1,71 @@
+import BusinessTime
+import Foundation
+import Postgres
+import Switchyard
+import SwitchyardWorker
+import TestSupport
+import Testing
+
+@Suite(.needsDatabase) struct SchedulerTests {
+    let fixture: WorkerFixture
+
+    init() throws { fixture = try WorkerFixture() }
+
+    private func scheduler(worker: UUID) throws -> Scheduler {
+        let queue = try fixture.queue.queue()
+        try queue.heartbeat(worker)
+        let hands = ScheduleHands(
+            queue: queue,
+            connection: try Connection(fixture.queue.database.settings(.worker)),
+            deployment: fixture.queue.deployment
+        )
+        return Scheduler(hands: hands, workerID: worker, schedules: [.purge], log: fixture.log)
+    }
+
+    @Test func aFireHappensOnceHoweverManyProcessesAsk() throws {
+        let schedulers = try (0..<3).map { _ in try scheduler(worker: UUID()) }
+        for day in 1...3 {
+            let counts = try schedulers.map { try $0.runOnce() }
+            #expect(counts.map(\.done).reduce(0, +) == 1)
+            #expect(try fixture.queue.count("switchyard.schedule_fire WHERE finished_at IS NOT NULL") == day)
+            fixture.clock.advance(seconds: 86_400)
+        }
+    }
+
+    @Test func anUnfinishedFireOfADeadProcessIsTakenOver() throws {
+        let queue = try fixture.queue.queue()
+        let fire = Schedule.purge.fire(before: fixture.clock.now)
+        #expect(try queue.takeFire(Schedule.purge.rawValue, at: fire, worker: fixture.queue.workerID))
+        let other = try scheduler(worker: UUID())
+        #expect(try other.runOnce() == Counts(skipped: 1))
+        fixture.clock.advance(seconds: 60)
+        #expect(try other.runOnce() == Counts(done: 1))
+    }
+
+    @Test func whatIsKeptForAWhileGoes() throws {
+        let tenant = try fixture.queue.tenant()
+        _ = try tenant.receive(CustomerRequest(), key: IdempotencyKey(key: "k-1", request: [1]))
+        try tenant.transaction(as: .worker) { tx in
+            try SourceRejection(sourceID: UUID(), reason: "bad_signature", skewSeconds: nil, bodySHA256: [1]).record(
+                in: tx
+            )
+        }
+        let scheduler = try scheduler(worker: UUID())
+        _ = try scheduler.runOnce()
+        #expect(try fixture.queue.count("switchyard.receipt") == 1)
+        fixture.clock.advance(seconds: 31 * 86_400)
+        #expect(try scheduler.runOnce() == Counts(done: 1))
+        #expect(try fixture.queue.count("switchyard.receipt") == 0)
+        #expect(try fixture.queue.count("switchyard.source_rejection") == 0)
+    }
+
+    @Test(arguments: Schedule.allCases)
+    func firesLieAtOrBeforeTheInstantAndRepeat(schedule: Schedule) {
+        let now = QueueFixture.start
+        let fire = schedule.fire(before: now)
+        #expect(fire <= now)
+        #expect(schedule.fire(before: fire) == fire)
+        #expect(schedule.fire(before: fire.adding(microseconds: -1)) < fire)
+        #expect(schedule.fire(before: Instant(microseconds: -1)) <= Instant(microseconds: -1))
+    }
+}

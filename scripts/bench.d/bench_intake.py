@@ -1,0 +1,270 @@
+"""Signed webhooks into the API at 1, 8 and 32 connections, beside two things in the same run: pgbench replaying exactly
+the statements that PostgreSQL saw per intake (as steps, and as one pipeline: the limit), and django-helpdesk.
+
+  scripts/bench intake [--json] [--seconds N] [--tenants N] [--intakes N] [--bin FOLDER] [--no-peer]
+
+Durable server (fsync, synchronous_commit on), API at its shipped log level, release binaries (built when missing).
+Every request is of a new customer, so every statement is needed once. Needs wrk.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+sys.path[:0] = [str(HERE), str(REPOSITORY / "Tests" / "EndToEnd")]
+
+from client import Client  # noqa: E402
+from deployment import Cluster, Deployment, Failed  # noqa: E402
+from limit import JUDGED, Limit, capture, check_replay, counted, say, stored_cases  # noqa: E402
+from load import LoadFailed, drive, write_requests  # noqa: E402
+from peer import peer_runs  # noqa: E402
+from processes import postmaster, resident_mib  # noqa: E402
+from replay import ReplayFailed  # noqa: E402
+from signed_requests import Signer  # noqa: E402
+from table import Line, show  # noqa: E402
+
+CONNECTIONS = (1, 8, 32)
+SECONDS_DEFAULT, SECONDS_MAX = 10, 30
+TENANTS_DEFAULT, TENANTS_MAX = 200, 1_000
+INTAKES_DEFAULT = 100_000
+PROBE_SECONDS = 3
+# More than the fastest stretch of a run can use.
+SPARE_FACTOR, SPARE_REQUESTS = 2.5, 12_000
+PIPELINE_BAR, PEER_BAR, API_CPU_MS_BAR, RESIDENT_MIB_BAR = 0.5, 15.0, 0.4, 100.0
+SHARED_BUFFERS = "2GB"
+
+POLICY = {"targets": {"first_reply": 3600, "resolution": 28800}}
+RULES = {
+    "rules": [
+        {"when": {"any_word": ["stolen", "hacked", "phishing"]}, "then": {"category": "fraud", "priority": "P1"}},
+        {
+            "when": {"any_word": ["withdrawal"], "asset": "BTC", "amount_at_least": "1"},
+            "then": {"category": "withdrawal", "priority": "P2"},
+        },
+        {"when": {"any_word": ["withdrawal"]}, "then": {"category": "withdrawal"}},
+    ]
+}
+
+
+def build(folder):
+    for product in ("switchyard-api", "switchyardctl"):
+        if not (folder / product).exists():
+            say(f"building {product} in release form")
+            subprocess.run(
+                ["swift", "build", "-c", "release", "--product", product], cwd=REPOSITORY, check=True, stdout=sys.stderr
+            )
+
+
+def set_up(made, count):
+    """The exchanges: desks of shared teams, a policy, rules and a signed source each."""
+    operator = Client(made.base_url, made.operator_key())
+    teams = [operator.call("POST", "/v1/teams", {"name": f"Level {level}"})["id"] for level in (1, 2, 3, 4)]
+    sources = []
+    for number in range(1, count + 1):
+        tenant = operator.call(
+            "POST",
+            "/v1/tenants",
+            {"slug": f"bench-{number}", "name": f"Bench {number}", "zone": "UTC", "language": "en"},
+        )["id"]
+        place = f"/v1/tenants/{tenant}"
+        operator.call("PUT", f"{place}/policy", POLICY)
+        operator.call("PUT", f"{place}/rules", RULES)
+        for level, team in enumerate(teams, 1):
+            operator.call("PUT", f"{place}/desks/L{level}", {"team_id": team})
+        source = operator.call("POST", f"{place}/sources", {"name": "exchange"})
+        sources.append(dict(source, tenant=tenant))
+    return sources
+
+
+class Intake:
+    """Runs of the API, counted against what is stored."""
+
+    def __init__(self, made, cluster, signer, folder):
+        self.made, self.signer, self.file = made, signer, folder / "requests"
+        self.server = postmaster(cluster.data)
+        self.rate, self.errors, self.good = 0.0, 0, 0
+
+    def run(self, connections, seconds):
+        expected = int(self.rate * SPARE_FACTOR * seconds) + SPARE_REQUESTS
+        write_requests(self.file, self.signer.requests(expected))
+        found = drive(
+            self.made.base_url,
+            self.file,
+            connections=connections,
+            seconds=seconds,
+            app=self.made.api.pid,
+            server=self.server,
+        )
+        self.rate = max(self.rate, found["rate"])
+        self.errors += found["errors"]
+        self.good += found["good"]
+        found["resident_mib"] = resident_mib(self.made.api.pid)
+        say(
+            f"intake at {connections:>2} connections: {found['rate']:.0f}/s, p50 {found['p50_ms']:.2f} ms,"
+            f" p99 {found['p99_ms']:.2f} ms, {found['errors']} errors; CPU ms a request: client"
+            f" {found['client_cpu_ms']:.3f}, API {found['app_cpu_ms']:.3f}, server {found['server_cpu_ms']:.3f};"
+            f" API {found['resident_mib']:.0f} MiB; others used {found['cores_used_by_others']:.2f} cores"
+        )
+        return found
+
+
+def measure(made, cluster, folder, options):
+    signer = Signer(set_up(made, options.tenants))
+    script = capture(made, cluster, signer, signer.sources)
+    limit = Limit(made, script, options.tenants, folder)
+    intake = Intake(made, cluster, signer, folder)
+    # The first run fills every cache, so that the second shows what one more intake asks of the database.
+    intake.run(8, PROBE_SECONDS)
+    before = stored_cases(made)
+    made.sql("SELECT pg_stat_statements_reset()")
+    intake.run(8, PROBE_SECONDS)
+    check_replay(script, counted(made, stored_cases(made) - before))
+    say(f"{len(script.one)} statements an intake, replayed as they are")
+    say("the limit, before")
+    early = limit.round(options.seconds)
+    stored_before, good_before = stored_cases(made), intake.good
+    runs = {connections: intake.run(connections, options.seconds) for connections in CONNECTIONS}
+    stored = stored_cases(made) - stored_before
+    say("the limit, after")
+    late = limit.round(options.seconds)
+    # In the end some are stored whose answer was not waited for: at most one a connection.
+    over = stored - (intake.good - good_before)
+    if not 0 <= over <= sum(CONNECTIONS):
+        raise Failed(f"{intake.good - good_before} answers, but {stored} cases stored")
+    peer = (
+        None
+        if options.no_peer
+        else peer_runs(cluster, folder, REPOSITORY / ".run" / "bench-helpdesk", options.seconds, CONNECTIONS)
+    )
+    fill = None
+    while intake.good < options.intakes:
+        fill = intake.run(8, min(SECONDS_MAX, max(3, int((options.intakes - intake.good) / intake.rate) + 1)))
+    resident = (fill or runs[32])["resident_mib"]
+    return lines_of(runs, early, late, peer, intake, resident)
+
+
+def lines_of(runs, early, late, peer, intake, resident):
+    lines = []
+    for clients in JUDGED:
+        found = runs[clients]
+        limits = {name: statistics.mean((early[name, clients], late[name, clients])) for name in ("pipeline", "steps")}
+        raw = {
+            "run": found,
+            "pipeline_before": early["pipeline", clients],
+            "pipeline_after": late["pipeline", clients],
+            "steps_before": early["steps", clients],
+            "steps_after": late["steps", clients],
+        }
+        lines.append(
+            Line(
+                f"intake, {clients} connections",
+                found["rate"],
+                "1/s",
+                f"pgbench pipeline, {clients} clients",
+                limits["pipeline"],
+                ">=",
+                PIPELINE_BAR,
+                raw,
+            )
+        )
+        if peer:
+            best = max(one["rate"] for one in peer.values())
+            lines.append(
+                Line(
+                    f"intake, {clients} connections",
+                    found["rate"],
+                    "1/s",
+                    "django-helpdesk at its best",
+                    best,
+                    ">=",
+                    PEER_BAR,
+                    {"run": found, "peer": {str(number): one for number, one in peer.items()}},
+                )
+            )
+        lines.append(
+            Line(
+                f"API CPU, {clients} connections",
+                found["app_cpu_ms"],
+                "ms",
+                "a request's budget",
+                API_CPU_MS_BAR,
+                "<=",
+                1.0,
+                found,
+            )
+        )
+    lines.append(
+        Line(
+            f"API resident after {intake.good} intakes",
+            resident,
+            "MiB",
+            "budget",
+            RESIDENT_MIB_BAR,
+            "<=",
+            1.0,
+            {"single": runs[1], "intakes": intake.good},
+        )
+    )
+    lines.append(
+        Line("errors", intake.errors, "", "requests", max(intake.good, 1), "<=", 0.0, {"errors": intake.errors})
+    )
+    return lines
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench intake", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
+    parser.add_argument(
+        "--seconds",
+        type=int,
+        default=SECONDS_DEFAULT,
+        help=f"of each run, default {SECONDS_DEFAULT}, at most {SECONDS_MAX}",
+    )
+    parser.add_argument("--tenants", type=int, default=TENANTS_DEFAULT, help=f"default {TENANTS_DEFAULT}")
+    parser.add_argument(
+        "--intakes", type=int, default=INTAKES_DEFAULT, help=f"before memory is read, default {INTAKES_DEFAULT}"
+    )
+    parser.add_argument("--bin", type=pathlib.Path, help="folder of the binaries, default the release build")
+    parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk")
+    options = parser.parse_args()
+    if not (1 <= options.seconds <= SECONDS_MAX and 2 <= options.tenants <= TENANTS_MAX):
+        parser.error("out of range")
+    return options
+
+
+def main():
+    options = arguments()
+    if not shutil.which("wrk"):
+        raise SystemExit("bench: wrk is missing; apt-get install wrk.")
+    binaries = options.bin or REPOSITORY / ".build" / "release"
+    build(binaries)
+    os.environ.setdefault("SWITCHYARD_CLUSTER_SHARED_BUFFERS", SHARED_BUFFERS)
+    cluster = Cluster("bench")
+    made = None
+    try:
+        with tempfile.TemporaryDirectory(prefix="switchyard-bench-") as folder:
+            cluster.start()
+            made = Deployment(cluster.url, pathlib.Path(folder) / "run", binaries=binaries).create()
+            made.api.start()
+            lines = measure(made, cluster, pathlib.Path(folder), options)
+            show(lines, options.json)
+            return 0 if all(line.passes for line in lines) else 1
+    except (Failed, LoadFailed, ReplayFailed) as problem:
+        raise SystemExit(f"bench: {problem}") from problem
+    finally:
+        if made is not None:
+            made.stop()
+        cluster.remove()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
