@@ -1,9 +1,7 @@
 import Foundation
-import Hummingbird
 import Logging
 import Metrics
 import Postgres
-import ServiceLifecycle
 import Switchyard
 import SwitchyardAPI
 import Telemetry
@@ -36,13 +34,12 @@ do {
         metrics: { registry.text() }
     )
     try ops.start()
-    let application = HTTPListener.application(
+    try await HTTPListener.run(
         server: server,
         host: config.text("SWITCHYARD_HOST", default: "127.0.0.1"),
         port: try config.number("SWITCHYARD_PORT", default: 8080, in: 0...65_535),
         logger: logger
     )
-    try await application.runService()
     ops.stop()
     pool.close()
 } catch {

@@ -82,7 +82,7 @@ import Testing
             ]
         )
         let skew = try #require(rejections.first).integer("clock_skew_seconds")
-        #expect((-3660 ... -3600).contains(skew))
+        #expect((-3900 ... -3600).contains(skew))
         #expect(try rejections.allSatisfy { try $0.string("body_sha256").count == 64 })
         let cases = await api.send("GET", "\(api.tenant)/tickets", as: api.fixture.agent().credential)
         #expect(cases.itemIDs.isEmpty)

@@ -7,7 +7,7 @@ import http.client
 import json
 import threading
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 REQUEST_SECONDS_MAX = 30
 RETRIES_MAX = 400
@@ -96,7 +96,7 @@ class Client:
         """All items of a list."""
         cursor, separator = None, "&" if "?" in path else "?"
         while True:
-            place = f"{path}{separator}limit={limit}" + (f"&cursor={cursor}" if cursor else "")
+            place = f"{path}{separator}limit={limit}" + (f"&cursor={quote(cursor, safe='')}" if cursor else "")
             page = self.call("GET", place)
             yield from page["items"]
             cursor = page["next_cursor"]

@@ -1,37 +1,61 @@
 """Fixtures of all end-to-end tests. scripts/test says where the programs and the cluster are."""
+
+import contextlib
 import gzip
 import json
 import os
 import pathlib
-import subprocess
 
 import pytest
 
-from installation import REPOSITORY, Installation
+from client import Client
+from deployment import REPOSITORY, Cluster, Deployment, run
 
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="the long form of tests that have one")
 
 
-@pytest.fixture(scope="module")
-def install():
-    """Makes installations that go when the module is through: `install(SWITCHYARD_LOG_LEVEL="debug")`."""
-    made = []
-
-    def make(**environment):
-        made.append(Installation(**environment))
-        return made[-1]
-
-    yield make
-    for installation in made:
-        installation.close()
+@pytest.fixture(scope="session")
+def full(pytestconfig):
+    """The long form of a test that has one: `--full`, or SWITCHYARD_E2E_FULL=1."""
+    return bool(pytestconfig.getoption("--full") or os.environ.get("SWITCHYARD_E2E_FULL"))
 
 
 @pytest.fixture(scope="module")
-def installation(install):
-    """One for the whole module."""
-    return install()
+def own_cluster():
+    """A durable server that this module may stop and start."""
+    cluster = Cluster("e2e-own")
+    try:
+        yield cluster.start()
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(scope="module")
+def deploy(tmp_path_factory):
+    """Makes deployments on the tests' server that go when the module is through: `deploy().create()` has a database,
+    `deploy(SWITCHYARD_LOG_LEVEL="debug").start()` both tiers too."""
+    with contextlib.ExitStack() as made:
+
+        def make(**environment):
+            folder = tmp_path_factory.mktemp("run")
+            url = os.environ["SWITCHYARD_TEST_ADMIN_URL"]
+            return made.enter_context(Deployment(url, folder, environment=environment))
+
+        yield make
+
+
+@pytest.fixture(scope="module")
+def deployment(deploy):
+    """Both tiers, for the whole module."""
+    return deploy().start()
+
+
+@pytest.fixture(scope="module")
+def operator(deployment):
+    """The API as the operator's administrator."""
+    return Client(deployment.base_url, deployment.operator_key())
 
 
 @pytest.fixture(scope="session")
@@ -54,5 +78,5 @@ def reviews(reviews_path):
 def history(reviews_path, tmp_path_factory):
     """The reviews as a history file."""
     target = tmp_path_factory.mktemp("history") / "reviews.ndjson"
-    subprocess.run([REPOSITORY / "scripts" / "import-reviews", "--convert", reviews_path, target], check=True)
+    run([REPOSITORY / "scripts" / "import-reviews", "--convert", reviews_path, target])
     return target

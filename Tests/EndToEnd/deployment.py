@@ -4,6 +4,7 @@
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import pathlib
 import secrets
@@ -20,7 +21,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ROLES = ("api", "worker", "dispatcher", "search", "backup")
 HEALTH_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 45
-COMMAND_SECONDS_MAX = 180
+COMMAND_SECONDS_MAX = 300
 POLL_SECONDS = 0.05
 LOG_TAIL_CHARACTERS = 2_000
 
@@ -47,8 +48,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def run(command, *, env=None, check=True, seconds=COMMAND_SECONDS_MAX):
-    """A command's standard output. Descriptors are not inherited: a server it starts must not hold our pipes."""
+def finished(command, *, env=None, seconds=COMMAND_SECONDS_MAX):
+    """A command at its end: returncode, stdout, stderr."""
     with subprocess.Popen(
         [str(word) for word in command],
         stdin=subprocess.DEVNULL,
@@ -62,15 +63,23 @@ def run(command, *, env=None, check=True, seconds=COMMAND_SECONDS_MAX):
         except subprocess.TimeoutExpired:
             process.kill()
             raise Failed(f"{command[0]} did not end within {seconds} s") from None
-    if check and process.returncode != 0:
-        raise Failed(f"{' '.join(str(word) for word in command[:3])}: exit {process.returncode}: {errors.strip()}")
-    return output
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def run(command, *, env=None, seconds=COMMAND_SECONDS_MAX):
+    """A command's standard output; fails where it does not end well."""
+    done = finished(command, env=env, seconds=seconds)
+    if done.returncode != 0:
+        said = done.stderr.strip()[-LOG_TAIL_CHARACTERS:]
+        raise Failed(f"{' '.join(str(word) for word in command[:3])}: exit {done.returncode}: {said}")
+    return done.stdout
 
 
 def psql(url, sql):
     """Rows of one statement, each a list of texts."""
     output = run(["psql", url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql])
-    return [line.split("\t") for line in output.splitlines()]
+    # Not splitlines: a value may hold one of the other characters that end a line.
+    return [line.split("\t") for line in output.removesuffix("\n").split("\n")] if output else []
 
 
 def program(name):
@@ -225,10 +234,10 @@ class Tier:
 
 
 class Deployment:
-    """A database on a server, migrated, and the two tiers on free ports.
+    """A database on a server, migrated, and the two tiers on free ports. As a context it is dropped in the end.
 
     `admin_url` is the administrator's URL of the server. Roles belong to the whole server, so their passwords are
-    derived from the administrator's, as in installation.py: all databases of one server agree on them.
+    derived from the administrator's: all databases of one server agree on them.
     """
 
     def __init__(self, admin_url, folder, *, binaries=None, environment=None):
@@ -248,6 +257,13 @@ class Deployment:
         self.environment = self._environment(environment or {})
         self.api = self._tier("api", api_ops)
         self.worker = self._tier("worker", worker_ops)
+        self.commands = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.drop()
 
     def _password(self, role):
         seed = unquote(urlsplit(self.server_url).password or "")
@@ -282,8 +298,8 @@ class Deployment:
 
     def create(self):
         """Makes the database and migrates it."""
-        psql(self.server_url, f"CREATE DATABASE {self.database}")
-        self.control("migrate", passwords=True)
+        psql(self.server_url, f"CREATE DATABASE {self.database} TEMPLATE template0")
+        self.control("migrate")
         return self
 
     def start(self):
@@ -292,23 +308,54 @@ class Deployment:
         self.worker.start()
         return self
 
-    def control(self, *words, passwords=False, check=True):
-        """Runs switchyardctl; its standard output."""
+    def control(self, *words):
+        """Runs switchyardctl; its standard output. Fails where it does not end well."""
+        return run(**self._control(words))
+
+    def control_to_its_end(self, *words):
+        """Runs switchyardctl, however it ends: returncode, stdout, stderr."""
+        return finished(**self._control(words))
+
+    def start_control(self, *words):
+        """Starts switchyardctl, for a test that kills it."""
+        called = self._control(words)
+        process = subprocess.Popen(
+            called["command"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=called["env"],
+        )
+        self.commands.append(process)
+        return process
+
+    def _control(self, words):
         environment = dict(self.environment, DATABASE_URL=self.admin_url)
-        if passwords:
-            environment.update({f"SWITCHYARD_{role.upper()}_PASSWORD": self._password(role) for role in ROLES})
-        return run([self.binaries / "switchyardctl", *words], env=environment, check=check)
+        environment.update({f"SWITCHYARD_{role.upper()}_PASSWORD": self._password(role) for role in ROLES})
+        return {"command": [str(self.binaries / "switchyardctl"), *words], "env": environment}
 
     def operator_key(self):
         return self.control("key", "create", "--operator").strip().splitlines()[-1]
 
     def sql(self, statement):
-        """As the administrator: what no credential of the product may see."""
+        """As the administrator: what no credential of the product may see. Rows are texts."""
         return psql(self.admin_url, statement)
+
+    def rows(self, query):
+        """What a query finds, each value as its JSON type. Columns need names of their own."""
+        return [list(json.loads(row).values()) for (row,) in self.sql(f"SELECT row_to_json(t) FROM ({query}) t")]
+
+    def value(self, query):
+        """The one value of a query that finds one."""
+        ((found,),) = self.rows(query)
+        return found
 
     def stop(self):
         for tier in (self.api, self.worker):
             tier.stop()
+        for process in self.commands:
+            process.kill()
+            process.wait(STOP_SECONDS_MAX)
 
     def drop(self):
         self.stop()

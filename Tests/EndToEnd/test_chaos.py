@@ -14,7 +14,6 @@ import pytest
 import exchange as exchanges
 from client import Client
 from deployment import Deployment, Failed, wait_until
-from deployment_fixtures import full, own_cluster
 from ladder import notices
 from receivers import MailServer, WebhookServer
 
@@ -271,19 +270,13 @@ def compare(expected, arrivals):
 def world(own_cluster, tmp_path):
     """A deployment that talks to a real mail server and a real webhook receiver."""
     with MailServer() as mails, WebhookServer() as hooks:
-        made = Deployment(
-            own_cluster.url,
-            tmp_path,
-            environment={
-                "SWITCHYARD_SMTP_URL": mails.url,
-                "SWITCHYARD_SMTP_TLS": "none",
-                "SWITCHYARD_EGRESS_ALLOW": f"127.0.0.1/32:{hooks.port}",
-            },
-        )
-        try:
+        environment = {
+            "SWITCHYARD_SMTP_URL": mails.url,
+            "SWITCHYARD_SMTP_TLS": "none",
+            "SWITCHYARD_EGRESS_ALLOW": f"127.0.0.1/32:{hooks.port}",
+        }
+        with Deployment(own_cluster.url, tmp_path, environment=environment) as made:
             yield made.start(), mails, hooks
-        finally:
-            made.stop()
 
 
 def set_up(made, hooks):

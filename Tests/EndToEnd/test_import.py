@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from installation import wait_until
+from deployment import wait_until
 
 FROM, TO = "2010-01-01", "2030-01-01"
 IMPORT_SECONDS_MAX = 300
@@ -60,10 +60,10 @@ def expected(reviews, elapsed):
     return figures
 
 
-def reported(installation):
+def reported(made):
     """The same from the product."""
     figures = {}
-    for line in installation.ctl("report", "--from", FROM, "--to", TO).splitlines():
+    for line in made.control("report", "--from", FROM, "--to", TO).splitlines():
         report = json.loads(line)
         assert report["zone"] == "UTC"
         assert report["unanswered"] == report["cases"] - report["answered"] - report["excluded"]
@@ -73,56 +73,56 @@ def reported(installation):
     return figures
 
 
-def contents(installation):
+def contents(made):
     """Every table's rows as one number, but those that a report may touch."""
-    tables = installation.rows("SELECT table_name FROM migration.table_family WHERE family <> 'directory' ORDER BY 1")
+    tables = made.rows("SELECT table_name FROM migration.table_family WHERE family <> 'directory' ORDER BY 1")
     return {
-        name: installation.value(f"SELECT coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {name} t")
+        name: made.value(f"SELECT coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {name} t")
         for (name,) in tables if name != "switchyard.roll_up_mark"
     }
 
 
-def assert_nothing_is_sent(installation):
+def assert_nothing_is_sent(made):
     for table in ("job", "job_done", "job_dead", "delivery", "sla_timer", "sla_step", "survey_invitation"):
-        assert installation.value(f"SELECT count(*) FROM switchyard.{table}") == 0, table
-    assert not list(installation.mail.iterdir())
+        assert made.value(f"SELECT count(*) FROM switchyard.{table}") == 0, table
+    assert not list(made.mail_folder.iterdir())
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("calendar", CALENDARS)
-def test_import_killed_at_half_counts_like_python(install, reviews, history, calendar):
-    installation = install()
+def test_import_killed_at_half_counts_like_python(deploy, reviews, history, calendar):
+    made = deploy().create()
     document, elapsed = CALENDARS[calendar]
     command = [
         "import", str(history), "--create-tenants", "--calendar", json.dumps(document), "--policy", json.dumps(POLICY)]
     taken = "SELECT coalesce(sum(cases), 0)::bigint FROM switchyard.import_batch"
 
-    first = installation.start_ctl(*command)
-    wait_until(lambda: installation.value(taken) >= len(reviews) // 2, IMPORT_SECONDS_MAX, "half of the import")
+    first = made.start_control(*command)
+    wait_until(lambda: made.value(taken) >= len(reviews) // 2, IMPORT_SECONDS_MAX, "half of the import")
     first.send_signal(signal.SIGKILL)
     first.wait()
-    half = installation.value("SELECT count(*) FROM switchyard.ticket")
+    half = made.value("SELECT count(*) FROM switchyard.ticket")
     assert len(reviews) // 2 <= half < len(reviews)
 
-    counts = json.loads(installation.ctl(*command))
+    counts = json.loads(made.control(*command))
     assert (counts["cases"], counts["known"], counts["bad"]) == (len(reviews) - half, half, 0)
-    assert reported(installation) == expected(reviews, elapsed)
-    assert_nothing_is_sent(installation)
+    assert reported(made) == expected(reviews, elapsed)
+    assert_nothing_is_sent(made)
 
-    before = contents(installation)
-    again = json.loads(installation.ctl(*command))
+    before = contents(made)
+    again = json.loads(made.control(*command))
     assert (again["cases"], again["known"], again["bad"]) == (0, len(reviews), 0)
-    assert contents(installation) == before
+    assert contents(made) == before
 
-    worker = installation.start_worker()
+    made.worker.start()
     time.sleep(WORKER_SECONDS)
-    assert worker.stop() == 0
-    assert_nothing_is_sent(installation)
-    assert reported(installation) == expected(reviews, elapsed)
+    assert made.worker.terminate() == 0
+    assert_nothing_is_sent(made)
+    assert reported(made) == expected(reviews, elapsed)
 
 
-def test_bad_lines_are_told_by_number_and_the_rest_is_taken(install, tmp_path):
-    installation = install()
+def test_bad_lines_are_told_by_number_and_the_rest_is_taken(deploy, tmp_path):
+    made = deploy().create()
     good = {"kind": "case", "tenant": "acme", "customer": {"id": "1"}, "text": "Hello", "occurred_at": "2024-05-01"}
     lines = [
         json.dumps({"kind": "tenant", "tenant": "acme", "name": "Acme"}),
@@ -137,28 +137,28 @@ def test_bad_lines_are_told_by_number_and_the_rest_is_taken(install, tmp_path):
     ]
     file = tmp_path / "history.ndjson"
     file.write_text("\n".join(lines))
-    ended = installation.run_ctl("import", str(file), "--create-tenants")
+    ended = made.control_to_its_end("import", str(file), "--create-tenants")
     assert ended.returncode == 2
     assert re.findall(r"^import: line (\d+):", ended.stderr, re.M) == ["3", "4", "6", "7", "8"]
     counts = json.loads(ended.stdout)
     assert (counts["cases"], counts["bad"], counts["tenants"]) == (2, 5, 1)
 
 
-def test_a_batch_can_be_undone_and_imported_again(install, history, reviews):
-    installation = install()
+def test_a_batch_can_be_undone_and_imported_again(deploy, history, reviews):
+    made = deploy().create()
     command = ["import", str(history), "--create-tenants"]
-    installation.ctl(*command)
+    made.control(*command)
     mine = [row for row in reviews if row["company"] == "Indodax"]
-    (batch,) = [json.loads(line) for line in installation.ctl("import", "--batches", "--tenant", "indodax").splitlines()]
+    (batch,) = [json.loads(line) for line in made.control("import", "--batches", "--tenant", "indodax").splitlines()]
     assert batch["cases"] == len(mine)
 
-    undone = json.loads(installation.ctl("import", "--undo", batch["id"], "--tenant", "indodax"))
+    undone = json.loads(made.control("import", "--undo", batch["id"], "--tenant", "indodax"))
     assert undone == {"cases": len(mine), "customers": len(mine), "kept": 0}
-    tenant = installation.value("SELECT id FROM directory.tenant WHERE slug = 'indodax'")
+    tenant = made.value("SELECT id FROM directory.tenant WHERE slug = 'indodax'")
     for table in ("ticket", "message", "message_body", "message_search", "event", "sla_cycle", "thread", "customer",
                   "fact_case", "fact_stale"):
-        assert installation.value(f"SELECT count(*) FROM switchyard.{table} WHERE tenant_id = '{tenant}'") == 0, table
-    assert installation.value("SELECT count(*) FROM switchyard.ticket") == len(reviews) - len(mine)
+        assert made.value(f"SELECT count(*) FROM switchyard.{table} WHERE tenant_id = '{tenant}'") == 0, table
+    assert made.value("SELECT count(*) FROM switchyard.ticket") == len(reviews) - len(mine)
 
-    counts = json.loads(installation.ctl(*command))
+    counts = json.loads(made.control(*command))
     assert (counts["cases"], counts["bad"]) == (len(mine), 0)

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from client import Client
+
 # Written without spaces: found anywhere in a run.
 SUBSTRINGS = ["提现", "客服", "账号", "交易所"]
 WORDS = ["деньги", "не", "гроші", "додаток", "saya", "uang", "dinheiro", "não"]
@@ -24,15 +26,17 @@ def has(text, word):
 
 
 @pytest.fixture(scope="module")
-def found(installation, history):
-    installation.ctl("import", str(history), "--create-tenants")
-    installation.start_api()
-    slugs = [slug for (slug,) in installation.rows("SELECT slug FROM directory.tenant")]
-    names = dict(installation.rows("SELECT ticket_id, key FROM switchyard.thread"))
+def found(deploy, history):
+    made = deploy().create()
+    made.control("import", str(history), "--create-tenants")
+    made.api.start()
+    operator = Client(made.base_url, made.operator_key())
+    slugs = [slug for (slug,) in made.rows("SELECT slug FROM directory.tenant")]
+    names = dict(made.rows("SELECT ticket_id, key FROM switchyard.thread"))
 
     def search(word):
-        paths = [f"/v1/tenants/{slug}/tickets?q={quote(word)}&limit=100" for slug in slugs]
-        hits = [item["id"] for path in paths for item in installation.operator.items(path)]
+        paths = [f"/v1/tenants/{slug}/tickets?q={quote(word)}" for slug in slugs]
+        hits = [item["id"] for path in paths for item in operator.pages(path)]
         assert len(hits) == len(set(hits)), "a case came twice"
         return {names[hit] for hit in hits}
 

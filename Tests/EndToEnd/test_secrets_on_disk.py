@@ -10,7 +10,6 @@ import pytest
 import exchange as exchanges
 from client import Client, webhook_headers
 from deployment import Deployment, program, psql, run, wait_until
-from deployment_fixtures import own_cluster
 from seed_phrases import phrase
 
 CONSECUTIVE = 3
@@ -166,15 +165,12 @@ SAID = ("text", "text, a word a line", "text in capitals", "subject", "half in t
 
 @pytest.fixture
 def made(own_cluster, tmp_path):
-    one = Deployment(own_cluster.url, tmp_path)
-    try:
+    with Deployment(own_cluster.url, tmp_path) as one:
         yield one.start()
-    finally:
-        one.drop()
 
 
 def settled(made):
-    return made.sql("SELECT count(*) FROM switchyard.job WHERE run_at <= now()") == [["0"]]
+    return made.value("SELECT count(*) FROM switchyard.job WHERE run_at <= now()") == 0
 
 
 @pytest.mark.timeout(240)

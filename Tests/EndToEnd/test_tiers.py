@@ -11,7 +11,6 @@ import pytest
 import exchange as exchanges
 from client import Client
 from deployment import Deployment, free_port, wait_until
-from deployment_fixtures import deployment, full, operator, own_cluster
 
 SENDERS = 4
 START_SECONDS_MAX = 20
@@ -117,17 +116,16 @@ def test_the_worker_leaves_nothing_leased_when_it_ends(deployment, exchange):
         )
     status = deployment.worker.terminate()
     load.end()
-    leased = deployment.sql("SELECT count(*) FROM switchyard.job WHERE worker_id IS NOT NULL")
-    alive = deployment.sql("SELECT count(*) FROM switchyard.worker_lease")
+    leased = deployment.value("SELECT count(*) FROM switchyard.job WHERE worker_id IS NOT NULL")
+    alive = deployment.value("SELECT count(*) FROM switchyard.worker_lease")
     tail = deployment.worker.tail()
     deployment.worker.start()
     assert status == 0, tail
-    assert (leased, alive) == ([["0"]], [["0"]])
+    assert (leased, alive) == (0, 0)
 
 
 def test_health_follows_the_database_down_and_up(own_cluster, tmp_path):
-    made = Deployment(own_cluster.url, tmp_path)
-    try:
+    with Deployment(own_cluster.url, tmp_path) as made:
         made.start()
         operator = Client(made.base_url, made.operator_key())
         one = exchanges.found(operator, "outage")
@@ -141,8 +139,6 @@ def test_health_follows_the_database_down_and_up(own_cluster, tmp_path):
             tier.await_health(200)
         taken = one.intake.insist("POST", f"{one.path}/tickets", request(1), once="away")
         assert [item["id"] for item in one.agent.pages(f"{one.path}/tickets")] == [taken["id"]]
-    finally:
-        made.drop()
 
 
 def ends_with_one_sentence(tier, changes):

@@ -20,7 +20,9 @@ enum Reactions {
 }
 
 extension CaseFile {
-    /// Back over the channel it came by: mail to those who mailed, else the exchange's own webhook, else mail.
+    /// Back over the channel it came by: mail to those who mailed, else the exchange's own webhook, else mail. An exchange
+    /// that set no endpoint and told no address reads the answer over the API, which is the channel its request came by: the
+    /// answer is accepted when it is stored, and nothing has to be sent.
     fileprivate mutating func sendReply(_ event: CaseEvent) throws {
         guard let message = try event.body.optionalUUID("message_id") else { return }
         let settings = try tx.settings()

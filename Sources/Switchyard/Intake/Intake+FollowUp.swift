@@ -8,6 +8,10 @@ extension Intake {
         var occurredAt: Instant?
         var thread: String?
         var attributes = TicketAttributes()
+        /// Found in what is not its text.
+        var secretsElsewhere: [SecretFinding] = []
+
+        var secrets: [SecretFinding] { text.findings + secretsElsewhere }
     }
 
     /// A customer writes again. A case that waited for them is open again; a resolved one is reopened within the policy's
@@ -35,7 +39,7 @@ extension Intake {
             )
         )
         try file.record(.customerMessage, ["message_id": message.json], occurredAt: occurred)
-        try file.recordSecrets(followUp.text.findings, in: message)
+        try file.recordSecrets(followUp.secrets, in: message)
         file.addReferences(followUp.attributes)
         switch file.ticket.status {
         case .resolved, .closed: try file.markReopened(occurredAt: occurred)
@@ -47,7 +51,7 @@ extension Intake {
             ticket: file.ticket,
             messageID: message,
             isNewCase: false,
-            secrets: followUp.text.findings
+            secrets: followUp.secrets
         )
     }
 
@@ -80,7 +84,8 @@ extension Intake {
                 attributes: followUp.attributes,
                 thread: followUp.thread,
                 replacesThread: true,
-                occurredAt: try tx.now
+                occurredAt: try tx.now,
+                secretsElsewhere: followUp.secretsElsewhere
             ),
             in: tx
         )

@@ -42,7 +42,8 @@ extension Intake {
                 text: request.text,
                 attributes: request.attributes,
                 thread: request.thread,
-                occurredAt: occurred
+                occurredAt: occurred,
+                secretsElsewhere: request.secretsElsewhere
             ),
             in: tx
         )
@@ -59,6 +60,8 @@ extension Intake {
         /// The thread pointed at an older case so far.
         var replacesThread = false
         var occurredAt: Instant
+        /// Found in what is neither subject nor text: attributes, the customer's name or address.
+        var secretsElsewhere: [SecretFinding] = []
     }
 
     static func open(_ new: NewCase, in tx: TenantTransaction) throws -> IntakeOutcome {
@@ -103,7 +106,7 @@ extension Intake {
             ],
             occurredAt: new.occurredAt
         )
-        let secrets = new.subject.findings + new.text.findings
+        let secrets = new.subject.findings + new.text.findings + new.secretsElsewhere
         try file.recordSecrets(secrets, in: message)
         try file.save()
         return IntakeOutcome(ticket: file.ticket, messageID: message, isNewCase: true, secrets: secrets)

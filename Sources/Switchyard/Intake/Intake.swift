@@ -73,7 +73,8 @@ package enum Intake {
             language: request.language,
             occurredAt: try request.occurred(now: tx.now),
             thread: request.thread,
-            attributes: request.attributes
+            attributes: request.attributes,
+            secretsElsewhere: request.secretsElsewhere
         )
         return try self.followUp(followUp, on: file, of: customer, in: tx)
     }

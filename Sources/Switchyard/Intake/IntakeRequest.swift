@@ -18,6 +18,7 @@ package struct IntakeRequest: Sendable {
     package let thread: String?
     package let occurredAt: Instant?
     package let attributes: TicketAttributes
+    let secretsElsewhere: [SecretFinding]
     /// The request as it is kept, in canonical bytes.
     package let cleaned: [UInt8]
 
@@ -48,6 +49,7 @@ package struct IntakeRequest: Sendable {
         self.thread = thread
         occurredAt = try body.optionalInstant("occurred_at")
         attributes = prose.attributes
+        secretsElsewhere = prose.secretsElsewhere
         cleaned = prose.cleaned(body).canonicalBytes
     }
 
@@ -82,6 +84,7 @@ private struct Prose {
     let customerName: String?
     let customerAddress: String?
     let attributes: TicketAttributes
+    let secretsElsewhere: [SecretFinding]
 
     init(_ body: JSON) throws {
         let customer = try body.object("customer")
@@ -97,6 +100,7 @@ private struct Prose {
         text = clean[1]
         customerName = value(2)
         customerAddress = value(3)
+        secretsElsewhere = clean.dropFirst(2).flatMap(\.findings)
         attributes = TicketAttributes(
             asset: value(4),
             network: value(5),

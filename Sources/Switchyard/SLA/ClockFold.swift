@@ -174,9 +174,14 @@ struct TicketClocks {
 }
 
 extension ClockCycle {
-    /// The instant of a breach that now stands; nil when there is none new.
-    fileprivate mutating func passBreach(before instant: Instant) -> Instant? {
+    /// The instant of a breach that stands from `instant` on; nil when there is none new.
+    func breach(before instant: Instant) -> Instant? {
         guard !isShadow, state == .running, breachedAt == nil, let breachAt, breachAt < instant else { return nil }
+        return breachAt
+    }
+
+    fileprivate mutating func passBreach(before instant: Instant) -> Instant? {
+        guard let breachAt = breach(before: instant) else { return nil }
         breachedAt = breachAt
         breachRevision = targetRevision
         return breachAt

@@ -58,18 +58,16 @@ struct StoryRun {
         fold.clocks(asOf: asOf)
     }
 
-    /// Timers due before `moment` fire in order.
+    /// Timers due before `moment` fire in order. A breach is told of whenever it passes, also where its step fired before
+    /// under the same target for a breach since retracted.
     private mutating func passTime(to moment: Instant) {
         var entries: [ClockMove] = []
         for cycle in open {
             for step in pending(cycle) where step.at < moment {
                 markFired(step, cycle)
-                switch step.kind {
-                case .warning: entries.append(cycle.move(.warned, at: step.at))
-                case .breach: if cycle.breachedAt == nil { entries.append(cycle.move(.breach, at: step.at)) }
-                case .repeated: break
-                }
+                if case .warning = step.kind { entries.append(cycle.move(.warned, at: step.at)) }
             }
+            if let breachAt = cycle.breach(before: moment) { entries.append(cycle.move(.breach, at: breachAt)) }
         }
         log += entries.sorted { $0.at < $1.at }
     }

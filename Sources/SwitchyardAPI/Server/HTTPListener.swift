@@ -1,27 +1,42 @@
+import Foundation
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 package import Logging
 import NIOCore
 import Switchyard
 
 /// Hummingbird in front of `Server`: reads the body up to its limit, hands it in, writes the answer.
 package enum HTTPListener {
-    package static func application(
+    /// Serves until the process is told to stop.
+    package static func run(
         server: Server,
         host: String,
         port: Int,
         logger: Logger,
         onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
+    ) async throws {
         let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
             await respond(to: request, server)
         }
-        return Application(
+        let application = Application(
             responder: responder,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port) },
             logger: logger
         )
+        do {
+            try await application.runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ListenError(host: host, port: port)
+        }
+    }
+
+    /// Another program listens there.
+    package struct ListenError: Error, Sendable, CustomStringConvertible {
+        let host: String
+        let port: Int
+
+        package var description: String { "Port \(port) of \(host) is taken by another program; set SWITCHYARD_PORT." }
     }
 
     private static func respond(to request: Request, _ server: Server) async -> Response {

@@ -102,6 +102,79 @@ struct SLAReplayTests {
         #expect(Self.log(answer) == told.log)
     }
 
+    struct Retold: CustomTestStringConvertible {
+        let testDescription: String
+        let targets: String
+        let metric: String
+        let events: String
+        /// Without the warnings.
+        let log: [String]
+        let breachedAt: [String?]
+    }
+
+    /// Breaches and corrections told before a late fact changes what they were about (S3, P4).
+    @Test(arguments: [
+        Retold(
+            // Creation 02:00, so breach 03:00, retracted 04:00; the message of 06:00 is what creates the ticket.
+            testDescription: "a breach that a correction retracted is not retracted again with its cycle",
+            targets: #"{"resolution":3600}"#,
+            metric: "resolution",
+            events: """
+                [["02:00","public_reply","m"],["04:00","target_corrected",{"resolution":18000}],["06:00","customer_message"],
+                 ["12:00","internal_note"]]
+                """,
+            log: [
+                "02:00 started", "03:00 breach", "04:00 breach_retracted", "04:00 target_changed", "06:00 cancelled",
+                "06:00 started", "11:00 breach",
+            ],
+            breachedAt: ["11:00"]
+        ),
+        Retold(
+            // The reply of 10:15 ends the clock before the correction of 10:30, which then retracts nothing.
+            testDescription: "a breach that a correction retracted is found again when the clock had ended before",
+            targets: #"{"first_reply":3600}"#,
+            metric: "first_reply",
+            events: """
+                [["09:00","customer_message"],["10:30","target_corrected",{"first_reply":14400}],
+                 ["10:15","public_reply",{"recorded_at":"11:00"}]]
+                """,
+            log: [
+                "09:00 started", "10:00 breach", "10:30 breach_retracted", "10:30 target_changed", "10:00 breach_found",
+                "10:15 fulfilled",
+            ],
+            breachedAt: ["10:00"]
+        ),
+        Retold(
+            // Merged, B waits since 08:00 and breaches after the floor, 10:45. A was answered at 09:00, as is known at
+            // 10:50: A met its target, and B waits since 10:00 again and breaches at 11:00.
+            testDescription: "a clock breaches again under the target of a breach that was retracted",
+            targets: #"{"first_reply":3600}"#,
+            metric: "first_reply",
+            events: """
+                [["08:00","customer_message","A"],["10:00","customer_message","B"],["10:30","merged",["A","B"]],
+                 ["09:00","public_reply",{"recorded_at":"10:50"}],["12:00","internal_note"]]
+                """,
+            log: [
+                "08:00 started", "09:00 breach", "10:00 started", "10:30 cancelled", "10:45 breach",
+                "10:50 breach_retracted", "10:50 breach_retracted", "09:00 fulfilled", "11:00 breach",
+            ],
+            breachedAt: [nil, "11:00"]
+        ),
+    ])
+    func breachesAreRetoldOnceForEachFlip(told: Retold) throws {
+        let answer = try Self.answer(#"{"targets":\#(told.targets)}"#, told.events)
+        #expect(Self.log(answer).filter { !$0.hasSuffix(" warned") } == told.log)
+        guard case .array(let cycles) = answer["cycles"] ?? .null else {
+            Issue.record("no cycles")
+            return
+        }
+        let breaches = cycles.filter { $0["metric"] == .string(told.metric) }.map { cycle -> String? in
+            guard case .string(let at) = cycle["breached_at"] ?? .null else { return nil }
+            return String(at.dropFirst(11).prefix(5))
+        }
+        #expect(breaches == told.breachedAt)
+    }
+
     @Test func stepsFiredAndProjectedAreListed() throws {
         // Breach 10:00, acknowledged 10:10 and held until 10:40; three repeats.
         let answer = try Self.answer(

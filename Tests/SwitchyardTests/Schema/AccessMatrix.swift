@@ -124,7 +124,16 @@ struct AccessMatrix {
         }
     }
 
-    func isExpected(_ outcome: Outcome, _ operation: Operation, _ setting: Setting, rights: Rights) -> Bool {
+    /// Rows that a policy of their own keeps from being deleted: a live case. Imported ones go (HistoryImportTests).
+    static let kept: Set<String> = ["switchyard.ticket"]
+
+    func isExpected(
+        _ outcome: Outcome,
+        _ operation: Operation,
+        _ setting: Setting,
+        on table: String,
+        rights: Rights
+    ) -> Bool {
         let denied = Outcome.refused("42501")
         let isAllowed =
             switch operation {
@@ -141,6 +150,7 @@ struct AccessMatrix {
         case (.insert, .right): return outcome == .rows(1)
         case (.upsert, .right): return outcome == .rows(rights.updatable.isEmpty ? 0 : 1)
         case (.foreignParent, .right): return outcome == .refused("23503")
+        case (.delete, .right) where AccessMatrix.kept.contains(table): return outcome == .rows(0)
         // A parent that others still need is not deleted, by anybody.
         case (.delete, .right): return outcome == .refused("23503") || isSome(outcome)
         case (_, .right): return isSome(outcome)

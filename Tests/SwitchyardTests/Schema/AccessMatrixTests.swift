@@ -52,7 +52,7 @@ import Testing
                 let statements = matrix.statements(operation, on: subject, rights: rights)
                 for statement in statements {
                     let outcome = try matrix.attempt(statement, operation, setting, on: connection)
-                    guard !matrix.isExpected(outcome, operation, setting, rights: rights) else { continue }
+                    guard !matrix.isExpected(outcome, operation, setting, on: name, rights: rights) else { continue }
                     surprises.append("\(roleRights.role) \(setting) \(operation) \(name): \(outcome)")
                 }
                 cells(statements.count)
