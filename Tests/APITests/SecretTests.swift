@@ -137,13 +137,29 @@ import Testing
         try expectNothingStored(api)
     }
 
-    /// A card number before the phrase must not hide that the phrase is there.
-    @Test(arguments: ["", "card 4111 1111 1111 1111, "])
-    func aCustomerWhosePhraseWasTakenOutIsWarnedOnce(_ before: String) async throws {
+    struct Pasted: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let text: String
+        var orderID: String?
+        var isFiledByAgent = false
+    }
+
+    static let pasted = [
+        Pasted(testDescription: "in the text", text: "\(words) and key \(key)"),
+        // A card number before the phrase must not hide that the phrase is there.
+        Pasted(testDescription: "behind a card", text: "card 4111 1111 1111 1111, \(words) and key \(key)"),
+        Pasted(testDescription: "in an attribute", text: "please help", orderID: words),
+        Pasted(testDescription: "filed by an agent", text: words, isFiledByAgent: true),
+    ]
+
+    @Test(arguments: pasted) func aCustomerWhosePhraseWasTakenOutIsWarnedOnce(_ pasted: Pasted) async throws {
         let api = try API.make()
-        var request = CustomerRequest(text: before + SecretTests.words + " and key " + SecretTests.key)
+        var request = CustomerRequest(text: pasted.text)
         request.email = "ada@example.com"
-        _ = try await api.open(request)
+        if let order = pasted.orderID { request.attributes = ["order_id": .string(order)] }
+        let credential = pasted.isFiledByAgent ? api.fixture.agent().credential : api.fixture.intake
+        let reply = await api.send("POST", "\(api.tenant)/tickets", as: credential, body: request.json)
+        #expect(try reply.json.optionalStrings("secrets_removed")?.contains("seed_phrase") == true, "\(reply.text)")
         let kinds: [String] = try api.fixture.asAdmin { connection in
             try connection.query("SELECT kind::text FROM switchyard.delivery WHERE tenant_id = \(api.fixture.tenantID)")
                 .map { try $0.column(0) }

@@ -46,6 +46,9 @@ import Testing
         Refused(kind: "calendar", body: ["tz": "UTC", "holidays": ["2025-02-30"]], pointer: "/holidays/0"),
         Refused(kind: "policy", body: ["targets": ["first_reply": 0]], pointer: "/targets/first_reply"),
         Refused(kind: "policy", body: [], pointer: ""),
+        Refused(kind: "policy", body: ["targets": [:], "holydays": []], pointer: "/holydays"),
+        Refused(kind: "policy", body: ["targets": [:], "repeat": ["evry": 60]], pointer: "/repeat/evry"),
+        Refused(kind: "calendar", body: ["tz": "UTC", "holydays": []], pointer: "/holydays"),
         Refused(
             kind: "rules",
             body: ["rules": [["when": [:], "then": ["priority": "P9"]]]],
@@ -114,6 +117,24 @@ import Testing
         let after = try await api.send("GET", "\(api.tenant)/keys", as: admin).json.array("items")
         #expect(after.first { $0["id"] == issued["id"] }?["revoked_at"]?.isNull == false)
         #expect(await api.send("DELETE", "\(api.tenant)/keys/\(UUID().text)", as: admin).status == 404)
+    }
+
+    /// A key that may only configure cannot make itself one that reads.
+    @Test func aNarrowKeyGivesAwayNoMoreThanItHas() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        func issue(_ scopes: [Permission], by key: String) async -> Reply {
+            let body: JSON = [
+                "kind": "tenant_admin", "name": "narrow", "scopes": .array(scopes.map { .string($0.rawValue) }),
+            ]
+            let headers = ["authorization": "Bearer \(key)"]
+            return await api.send("POST", "\(api.tenant)/keys", body: body, headers: headers)
+        }
+        let made = await issue([.configureTenant], by: api.fixture.tenantAdmin.key.revealed)
+        #expect(made.status == 201, "\(made.text)")
+        let narrow = try made.json.string("key")
+        #expect(await issue([.configureTenant], by: narrow).status == 201)
+        #expect(await issue([.configureTenant, .readTickets], by: narrow).status == 403)
+        #expect(await issue([], by: narrow).status == 403)
     }
 
     @Test func aSourcesNameIsTakenOnce() async throws {

@@ -37,7 +37,7 @@ extension CaseFile {
 
     /// Told at once, once a message: a pasted seed phrase is a race against thieves.
     fileprivate mutating func warnCustomer(_ event: CaseEvent) throws {
-        guard event.actorKind != .agent, let message = try event.body.optionalUUID("message_id") else { return }
+        guard let message = try event.body.optionalUUID("message_id"), isFromCustomer(message) else { return }
         guard event.removedSecret?.endangersFunds == true else { return }
         let isTold = events[eventsStored...].contains { earlier in
             earlier.kind == .secretRemoved && earlier.sequence < event.sequence
@@ -47,6 +47,15 @@ extension CaseFile {
         guard !isTold else { return }
         guard try Customer.find(ticket.customerID, in: tx).profile.email != nil else { return }
         try deliver(DeliveryDraft(kind: .warningMail, messageID: message))
+    }
+}
+
+extension CaseFile {
+    /// Whoever filed it: an agent's own answer or note warns nobody.
+    fileprivate func isFromCustomer(_ message: UUID) -> Bool {
+        events[eventsStored...].contains { event in
+            (event.kind == .opened || event.kind == .customerMessage) && event.body["message_id"] == message.json
+        }
     }
 }
 

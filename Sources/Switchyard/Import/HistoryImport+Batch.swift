@@ -47,7 +47,7 @@ extension HistoryImport {
         if !stale.isEmpty {
             tx.write(
                 "facts to make",
-                "INSERT INTO switchyard.fact_stale (tenant_id, ticket_id, case_revision) VALUES \(SQL.list(stale))"
+                "INSERT INTO switchyard.fact_stale (tenant_id, ticket_id, case_revision) VALUES \(stale.joined(separator: ", "))"
             )
         }
         try moveOn(tenant, taken, in: tx)

@@ -124,7 +124,7 @@ extension CaseFile {
         write(
             "insert references",
             """
-            INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(SQL.list(rows))
+            INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(rows.joined(separator: ", "))
             ON CONFLICT (tenant_id, kind, value, ticket_id) DO NOTHING
             """
         )

@@ -28,6 +28,7 @@ extension CaseFile {
         let clocks = try clocks()
         let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
         var fresh: [StoredCycle] = []
+        var changed: [(row: StoredCycle, cycle: ClockCycle)] = []
         for cycle in clocks.cycles {
             let row = StoredCycle(cycle)
             fresh.append(row)
@@ -35,27 +36,39 @@ extension CaseFile {
             if let before = known[ClockName(row)], before.breachedAt != nil, row.breachedAt == nil {
                 try record(.breachRetracted, ["metric": .string(row.metric), "ordinal": row.ordinal.json])
             }
-            upsert(row)
-            rewriteSpans(of: cycle, isKnown: known[ClockName(row)] != nil)
+            changed.append((row, cycle))
         }
-        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
+        upsert(changed.map(\.row))
+        for (row, cycle) in changed { rewriteSpans(of: cycle, isKnown: known[ClockName(row)] != nil) }
+        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) {
+            if known[gone]?.breachedAt != nil {
+                try record(.breachRetracted, ["metric": .string(gone.metric), "ordinal": gone.ordinal.json])
+            }
+            delete(gone)
+        }
         cycles = fresh
         try setAlarm(clocks)
     }
 
-    private mutating func upsert(_ row: StoredCycle) {
+    private mutating func upsert(_ cycles: [StoredCycle]) {
+        guard !cycles.isEmpty else { return }
+        let rows = cycles.map { row -> SQL in
+            """
+            (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.ordinal), \(row.state), \(row.reason),
+             \(row.targetSeconds), \(row.targetRevision), \(row.startAt), \(row.dueAt), \(row.breachAt),
+             \(row.breachedAt), \(row.fulfilledAt), \(row.elapsedMicroseconds), \(row.verdict))
+            """
+        }
         write(
-            "write clock",
+            "write clocks",
             """
             INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, ordinal, state, reason, target_seconds,
                 target_revision, start_at, due_at, breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict)
-            VALUES (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.ordinal), \(row.state), \(row.reason),
-                \(row.targetSeconds), \(row.targetRevision), \(row.startAt), \(row.dueAt), \(row.breachAt), \(row.breachedAt),
-                \(row.fulfilledAt), \(row.elapsedMicroseconds), \(row.verdict))
-            ON CONFLICT (tenant_id, ticket_id, metric, ordinal) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-                target_seconds = excluded.target_seconds, target_revision = excluded.target_revision,
-                start_at = excluded.start_at, due_at = excluded.due_at, breach_at = excluded.breach_at,
-                breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
+            VALUES \(rows.joined(separator: ", "))
+            ON CONFLICT (tenant_id, ticket_id, metric, ordinal) DO UPDATE SET state = excluded.state,
+                reason = excluded.reason, target_seconds = excluded.target_seconds,
+                target_revision = excluded.target_revision, start_at = excluded.start_at, due_at = excluded.due_at,
+                breach_at = excluded.breach_at, breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
                 elapsed_microseconds = excluded.elapsed_microseconds, verdict = excluded.verdict
             """
         )
@@ -84,7 +97,7 @@ extension CaseFile {
             "write spans",
             """
             INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, ordinal, from_at, to_at, kind)
-            VALUES \(SQL.list(rows))
+            VALUES \(rows.joined(separator: ", "))
             """
         )
     }

@@ -72,17 +72,8 @@ extension CaseFile {
             """
             INSERT INTO switchyard.event (tenant_id, ticket_id, case_seq, id, kind, schema_version, occurred_at, recorded_at,
                 actor_kind, actor_id, credential_id, request_id, body)
-            VALUES \(SQL.list(rows))
+            VALUES \(rows.joined(separator: ", "))
             """
         )
-    }
-}
-
-extension SQL {
-    /// Fragments joined by commas: rows of VALUES, items of a list.
-    static func list(_ items: [SQL]) -> SQL {
-        guard var joined = items.first else { return "" }
-        for item in items.dropFirst() { joined = "\(joined), \(item)" }
-        return joined
     }
 }

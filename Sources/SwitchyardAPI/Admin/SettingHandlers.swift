@@ -4,11 +4,11 @@ import Switchyard
 
 /// A tenant's set-up over HTTP: what its admin does without asking anybody.
 enum SettingHandlers {
-    /// Calendars and policies are checked by their own readers, which point at what is wrong.
+    /// A calendar is checked by its own reader, which points at what is wrong.
     static let published: [(kind: SettingKind, schema: Schema)] = SettingKind.allCases.map { kind in
         switch kind {
         case .calendar: (kind, .named("Calendar", .any))
-        case .policy: (kind, .named("Policy", .any))
+        case .policy: (kind, SLAPolicy.schema)
         case .rules: (kind, TriageRules.schema)
         case .survey: (kind, SurveyPolicy.schema)
         }
@@ -90,12 +90,20 @@ enum SettingHandlers {
     static func issueKey(_ call: Call) async throws -> Reply {
         guard let kind = Actor.Kind(rawValue: try call.body.string("kind")) else { throw DomainError.notFound }
         let draft = try KeyDraftBody(call.body)
+        try refuseMore(than: call.actor, kind, draft.scopes)
         let key = try call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
             try tx.once(key) {
                 try draft.issue(kind: kind, tenant: tenant, person: nil, in: tx)
             }
         }
+    }
+
+    /// A tenant's key gives away what it may do itself, never more.
+    private static func refuseMore(than actor: Actor, _ kind: Actor.Kind, _ scopes: [Permission]) throws {
+        guard actor.kind == .tenantAdmin else { return }
+        let given = scopes.isEmpty ? kind.permissions : kind.permissions.intersection(scopes)
+        guard given.isSubset(of: actor.permissions) else { throw DomainError.forbidden }
     }
 
     static func listKeys(_ call: Call) async throws -> Reply {

@@ -54,9 +54,8 @@ enum ETag {
     /// The revision a caller saw; nil when they did not say, or said `*`.
     static func expected(_ header: String?) throws -> Int64? {
         guard let header, header != "*" else { return nil }
-        let trimmed = header.hasPrefix("W/") ? String(header.dropFirst(2)) : header
-        guard trimmed.hasPrefix("\""), trimmed.hasSuffix("\""), let revision = Int64(trimmed.dropFirst().dropLast())
-        else {
+        // RFC 9110 compares strongly here, so a weak tag never matches.
+        guard header.hasPrefix("\""), header.hasSuffix("\""), let revision = Int64(header.dropFirst().dropLast()) else {
             throw DomainError(.conflict, "revision_changed")
         }
         return revision
