@@ -42,7 +42,7 @@ extension Connection {
             var name = cache.name(for: key)
             if name == nil {
                 let added = cache.add(key)
-                let status = PQsendPrepare(pointer, added, key.text, Int32(key.types.count), key.types)
+                let status = PQsendPrepare(pointer, added, statement.sql.text, Int32(key.types.count), key.types)
                 try sent(status, .prepare(statement, key))
                 name = added
             }
@@ -130,7 +130,7 @@ private struct PipelineReading {
 }
 
 extension Batch.Statement {
-    var cacheKey: StatementCache.Key { StatementCache.Key(text: sql.text, types: sql.binds.map(\.oid)) }
+    var cacheKey: StatementCache.Key { StatementCache.Key(pieces: sql.pieces, types: sql.binds.map(\.oid)) }
 
     /// Refuses what must not be sent, before anything is.
     func check() throws {

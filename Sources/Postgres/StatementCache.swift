@@ -8,8 +8,9 @@ struct StatementCache {
     static let evictedMax = 256
     static let closedPerFlushMax = 64
 
+    /// The text in its pieces: joining them for every look-up would cost more than the look-up.
     struct Key: Hashable {
-        let text: String
+        let pieces: [String]
         let types: [UInt32]
     }
 
@@ -26,9 +27,10 @@ struct StatementCache {
     var count: Int { entries.count }
 
     mutating func name(for key: Key) -> String? {
+        guard let index = entries.index(forKey: key) else { return nil }
         clock += 1
-        entries[key]?.lastUse = clock
-        return entries[key]?.name
+        entries.values[index].lastUse = clock
+        return entries.values[index].name
     }
 
     /// A name for a statement that is about to be prepared. Empty, the server's one-time statement, when too many evicted

@@ -29,7 +29,7 @@ package struct IdempotencyKey: Sendable, Hashable {
 
     /// A name is only ever compared, so its hash is enough; whatever a sender puts into one stays out of the tables.
     private static func digest(_ name: String) -> String {
-        SHA256.hash(data: Data(name.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        String(decoding: CrockfordBase32.encoded(Array(SHA256.hash(data: Data(name.utf8)))), as: UTF8.self)
     }
 }
 

@@ -21,6 +21,7 @@ package struct Route: Sendable {
     /// The body is read as bytes by the handler itself.
     package let readsRawBody: Bool
     let handler: @Sendable (Call) async throws -> Reply
+    private let own: [Substring]
 
     init(
         _ method: String,
@@ -42,16 +43,16 @@ package struct Route: Sendable {
         self.success = success
         readsRawBody = rawBody
         self.handler = handler
+        own = path.split(separator: "/")
     }
 
     /// Values of the path's parameters, or nil when the path is another one.
     func match(_ segments: [Substring]) -> [String: String]? {
-        let own = path.split(separator: "/")
         guard own.count == segments.count else { return nil }
         var parameters: [String: String] = [:]
         for (pattern, segment) in zip(own, segments) {
             if pattern.hasPrefix("{") {
-                guard let value = String(segment).removingPercentEncoding, !value.isEmpty else { return nil }
+                guard let value = segment.percentDecoded, !value.isEmpty else { return nil }
                 parameters[String(pattern.dropFirst().dropLast())] = value
             } else if pattern != segment {
                 return nil
@@ -59,4 +60,9 @@ package struct Route: Sendable {
         }
         return parameters
     }
+}
+
+extension Substring {
+    /// Most segments and parameters have nothing to decode, and then nothing is copied twice.
+    var percentDecoded: String? { utf8.contains(UInt8(ascii: "%")) ? removingPercentEncoding : String(self) }
 }

@@ -1,7 +1,6 @@
 import BusinessTime
 import Foundation
 package import Logging
-import Metrics
 import Postgres
 import Switchyard
 
@@ -15,6 +14,7 @@ package struct Server: Sendable {
     package let database: Database
     let authentication = Authentication()
     let tenantNames = TenantNames()
+    private let meters = RequestMeters()
     let logger: Logger
     let routes: [String: [Route]]
 
@@ -43,10 +43,7 @@ package struct Server: Sendable {
             reply = Problem.of(error)
         }
         reply.headers.append(("x-request-id", requestID.text))
-        Counter(label: "http_requests", dimensions: [("route", label), ("status", "\(reply.status)")]).increment()
-        Metrics.Timer(label: "http_request", dimensions: [("route", label)]).recordNanoseconds(
-            started.elapsedNanoseconds
-        )
+        meters.count(route: label, status: reply.status, nanoseconds: started.elapsedNanoseconds)
         return reply
     }
 
@@ -130,7 +127,8 @@ package struct Server: Sendable {
     }
 
     private static func decoded(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
+        guard text.utf8.contains(UInt8(ascii: "+")) else { return text.percentDecoded }
+        return text.replacing("+", with: " ").removingPercentEncoding
     }
 }
 
