@@ -9,8 +9,13 @@ enum RepositoryRules {
         "sql",
     ]
 
+    /// A name that no keyboard types is none of ours: the compiler now and then drops a macro's expansion beside the
+    /// manifest, under the bytes of a stray pointer.
     static func strangers(atTop names: [String], ignored: [String]) -> [String] {
-        names.filter { name in !topLevel.contains(name) && !ignored.contains { matches(name, pattern: $0) } }
+        names.filter { name in
+            let isTyped = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}" }
+            return isTyped && !topLevel.contains(name) && !ignored.contains { matches(name, pattern: $0) }
+        }
     }
 
     static func machinePaths(in file: SourceFile) -> [Finding] {
