@@ -974,6 +974,7 @@ CREATE TABLE switchyard.sla_cycle (
     fulfilled_at timestamp with time zone,
     elapsed_microseconds bigint NOT NULL,
     verdict text COLLATE pg_catalog."C",
+    cycle_key text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
     CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
     CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
@@ -991,10 +992,10 @@ CREATE TABLE switchyard.sla_span (
     tenant_id uuid NOT NULL,
     ticket_id uuid NOT NULL,
     metric text NOT NULL COLLATE pg_catalog."C",
-    ordinal smallint NOT NULL,
     from_at timestamp with time zone NOT NULL,
     to_at timestamp with time zone NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
+    cycle_key text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT sla_span_kind_known CHECK ((kind = ANY (ARRAY['running'::text, 'paused'::text])))
 );
 
@@ -1010,14 +1011,14 @@ CREATE TABLE switchyard.sla_step (
     tenant_id uuid NOT NULL,
     ticket_id uuid NOT NULL,
     metric text NOT NULL COLLATE pg_catalog."C",
-    ordinal smallint NOT NULL,
     step text NOT NULL COLLATE pg_catalog."C",
     target_revision integer NOT NULL,
     scheduled_at timestamp with time zone NOT NULL,
     taken_at timestamp with time zone NOT NULL,
     level_before smallint NOT NULL,
     level_after smallint NOT NULL,
-    recipient_id uuid
+    recipient_id uuid,
+    cycle_key text NOT NULL COLLATE pg_catalog."C"
 );
 
 ALTER TABLE ONLY switchyard.sla_step FORCE ROW LEVEL SECURITY;
@@ -1509,21 +1510,21 @@ ALTER TABLE ONLY switchyard.setting_version
 --
 
 ALTER TABLE ONLY switchyard.sla_cycle
-    ADD CONSTRAINT sla_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal);
+    ADD CONSTRAINT sla_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key);
 
 --
 -- Name: sla_span sla_span_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.sla_span
-    ADD CONSTRAINT sla_span_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal, from_at);
+    ADD CONSTRAINT sla_span_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key, from_at);
 
 --
 -- Name: sla_step sla_step_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.sla_step
-    ADD CONSTRAINT sla_step_pkey PRIMARY KEY (tenant_id, ticket_id, metric, ordinal, step, target_revision);
+    ADD CONSTRAINT sla_step_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key, step, target_revision);
 
 --
 -- Name: sla_timer sla_timer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1943,7 +1944,7 @@ ALTER TABLE ONLY switchyard.sla_cycle
 --
 
 ALTER TABLE ONLY switchyard.sla_span
-    ADD CONSTRAINT sla_span_cycle FOREIGN KEY (tenant_id, ticket_id, metric, ordinal) REFERENCES switchyard.sla_cycle(tenant_id, ticket_id, metric, ordinal) ON DELETE CASCADE;
+    ADD CONSTRAINT sla_span_cycle FOREIGN KEY (tenant_id, ticket_id, metric, cycle_key) REFERENCES switchyard.sla_cycle(tenant_id, ticket_id, metric, cycle_key) ON DELETE CASCADE;
 
 --
 -- Name: sla_step sla_step_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner

@@ -7,13 +7,10 @@ struct UntakenStep {
     let cycle: ClockCycle
     let step: LadderStep
 
-    var key: StepKey {
-        StepKey(
-            metric: cycle.metric.rawValue,
-            ordinal: cycle.ordinal,
-            step: step.key,
-            targetRevision: step.revision
-        )
+    var key: StepKey { key(under: cycle.startedBy) }
+
+    func key(under name: String) -> StepKey {
+        StepKey(metric: cycle.metric.rawValue, cycle: name, step: step.key, targetRevision: step.revision)
     }
 }
 
@@ -29,8 +26,13 @@ extension CaseFile {
         }
         return
             untaken
-            .filter { $0.step.isForLevel && !stepsTaken.contains($0.key) && !isBeforeImport($0.step) }
+            .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
             .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
+    }
+
+    /// Under any name the cycle has had.
+    private func isTaken(_ untaken: UntakenStep) -> Bool {
+        untaken.cycle.keys.contains { stepsTaken.contains(untaken.key(under: $0)) }
     }
 
     /// What passed before an imported case came to us was somebody else's affair: nobody is told of it now.
@@ -58,8 +60,8 @@ extension CaseFile {
             try record(
                 .slaBreached,
                 [
-                    "metric": .string(untaken.key.metric), "ordinal": untaken.key.ordinal.json,
-                    "target_seconds": untaken.cycle.targetSeconds.json,
+                    "metric": .string(untaken.key.metric), "ordinal": untaken.cycle.ordinal.json,
+                    "cycle": .string(untaken.key.cycle), "target_seconds": untaken.cycle.targetSeconds.json,
                 ],
                 occurredAt: step.at
             )
@@ -70,9 +72,9 @@ extension CaseFile {
         write(
             "take step",
             """
-            INSERT INTO switchyard.sla_step (tenant_id, ticket_id, metric, ordinal, step, target_revision, scheduled_at,
+            INSERT INTO switchyard.sla_step (tenant_id, ticket_id, metric, cycle_key, step, target_revision, scheduled_at,
                 taken_at, level_before, level_after)
-            VALUES (\(tx.tenantID), \(ticket.id), \(untaken.key.metric), \(untaken.key.ordinal), \(untaken.key.step),
+            VALUES (\(tx.tenantID), \(ticket.id), \(untaken.key.metric), \(untaken.key.cycle), \(untaken.key.step),
                 \(untaken.key.targetRevision), \(step.at), \(try tx.now), \(before), \(ticket.level))
             """
         )
@@ -82,7 +84,10 @@ extension CaseFile {
     private mutating func warn(_ percent: Int, _ untaken: UntakenStep) throws {
         try record(
             .slaWarned,
-            ["metric": .string(untaken.key.metric), "ordinal": untaken.key.ordinal.json, "percent": percent.json],
+            [
+                "metric": .string(untaken.key.metric), "ordinal": untaken.cycle.ordinal.json,
+                "cycle": .string(untaken.key.cycle), "percent": percent.json,
+            ],
             occurredAt: untaken.step.at
         )
         var people = try firstToHear().map { [$0] } ?? []

@@ -10,6 +10,17 @@ package struct CaseClocks: Sendable, Hashable {
     package let followUps: [String: String]
     package let asOf: Instant
 
+    /// What is one ticket's own.
+    package func of(_ ticket: String) -> CaseClocks {
+        guard cycles.contains(where: { $0.ticket != ticket }) else { return self }
+        return CaseClocks(
+            cycles: cycles.filter { $0.ticket == ticket },
+            moves: moves.filter { $0.ticket == ticket },
+            followUps: followUps,
+            asOf: asOf
+        )
+    }
+
     package subscript(metric: SLAMetric) -> [ClockCycle] {
         cycles.filter { $0.metric == metric }
     }

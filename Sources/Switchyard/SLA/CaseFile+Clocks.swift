@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 
 extension CaseFile {
-    /// The clocks as the log has them now.
+    /// The case's own clocks as its log has them now. A log may tell of other cases as well, merged into this one.
     package func clocks() throws -> CaseClocks {
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
@@ -16,7 +16,7 @@ extension CaseFile {
             calendar: settings.calendar,
             priority: try priorityAtStart(),
             asOf: asOf
-        )
+        ).of(name)
     }
 
     private func priorityAtStart() throws -> String {
@@ -27,25 +27,12 @@ extension CaseFile {
     mutating func deriveClocks() throws {
         let clocks = try clocks()
         let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
-        var fresh: [StoredCycle] = []
-        var changed: [(row: StoredCycle, cycle: ClockCycle)] = []
-        for cycle in clocks.cycles {
-            let row = StoredCycle(cycle)
-            fresh.append(row)
-            guard known[ClockName(row)] != row else { continue }
-            if let before = known[ClockName(row)], before.breachedAt != nil, row.breachedAt == nil {
-                try record(.breachRetracted, ["metric": .string(row.metric), "ordinal": row.ordinal.json])
-            }
-            changed.append((row, cycle))
-        }
-        upsert(changed.map(\.row))
+        let fresh = clocks.cycles.map(StoredCycle.init)
+        let changed = zip(fresh, clocks.cycles).filter { known[ClockName($0.0)] != $0.0 }
+        try recordVerdictFlips(clocks.cycles)
+        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
+        upsert(changed.map(\.0))
         for (row, cycle) in changed { rewriteSpans(of: cycle, isKnown: known[ClockName(row)] != nil) }
-        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) {
-            if known[gone]?.breachedAt != nil {
-                try record(.breachRetracted, ["metric": .string(gone.metric), "ordinal": gone.ordinal.json])
-            }
-            delete(gone)
-        }
         cycles = fresh
         try setAlarm(clocks)
     }
@@ -54,7 +41,7 @@ extension CaseFile {
         guard !cycles.isEmpty else { return }
         let rows = cycles.map { row -> SQL in
             """
-            (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.ordinal), \(row.state), \(row.reason),
+            (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.key), \(row.ordinal), \(row.state), \(row.reason),
              \(row.targetSeconds), \(row.targetRevision), \(row.startAt), \(row.dueAt), \(row.breachAt),
              \(row.breachedAt), \(row.fulfilledAt), \(row.elapsedMicroseconds), \(row.verdict))
             """
@@ -62,11 +49,12 @@ extension CaseFile {
         write(
             "write clocks",
             """
-            INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, ordinal, state, reason, target_seconds,
-                target_revision, start_at, due_at, breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict)
+            INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason,
+                target_seconds, target_revision, start_at, due_at, breach_at, breached_at, fulfilled_at,
+                elapsed_microseconds, verdict)
             VALUES \(rows.joined(separator: ", "))
-            ON CONFLICT (tenant_id, ticket_id, metric, ordinal) DO UPDATE SET state = excluded.state,
-                reason = excluded.reason, target_seconds = excluded.target_seconds,
+            ON CONFLICT (tenant_id, ticket_id, metric, cycle_key) DO UPDATE SET ordinal = excluded.ordinal,
+                state = excluded.state, reason = excluded.reason, target_seconds = excluded.target_seconds,
                 target_revision = excluded.target_revision, start_at = excluded.start_at, due_at = excluded.due_at,
                 breach_at = excluded.breach_at, breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
                 elapsed_microseconds = excluded.elapsed_microseconds, verdict = excluded.verdict
@@ -82,21 +70,21 @@ extension CaseFile {
                 "clear spans",
                 """
                 DELETE FROM switchyard.sla_span WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
-                    AND metric = \(metric) AND ordinal = \(cycle.ordinal)
+                    AND metric = \(metric) AND cycle_key = \(cycle.startedBy)
                 """
             )
         }
         let rows = cycle.spans.compactMap { span -> SQL? in
             guard let end = span.to else { return nil }
             return """
-                (\(tx.tenantID), \(ticket.id), \(metric), \(cycle.ordinal), \(span.from), \(end), \(span.kind.rawValue))
+                (\(tx.tenantID), \(ticket.id), \(metric), \(cycle.startedBy), \(span.from), \(end), \(span.kind.rawValue))
                 """
         }
         guard !rows.isEmpty else { return }
         write(
             "write spans",
             """
-            INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, ordinal, from_at, to_at, kind)
+            INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, cycle_key, from_at, to_at, kind)
             VALUES \(rows.joined(separator: ", "))
             """
         )
@@ -107,7 +95,7 @@ extension CaseFile {
             "delete clock",
             """
             DELETE FROM switchyard.sla_cycle WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
-                AND metric = \(clock.metric) AND ordinal = \(clock.ordinal)
+                AND metric = \(clock.metric) AND cycle_key = \(clock.key)
             """
         )
     }
@@ -140,13 +128,13 @@ extension CaseFile {
     }
 }
 
-/// A clock of one case by metric and number.
+/// A clock of one case by metric and the entry that started it.
 private struct ClockName: Hashable {
     let metric: String
-    let ordinal: Int
+    let key: String
 
     init(_ row: StoredCycle) {
         metric = row.metric
-        ordinal = row.ordinal
+        key = row.key
     }
 }

@@ -41,6 +41,8 @@ package struct ClockCycle: Sendable, Hashable {
     package var ordinal = 0
     /// The id of the fact that started it: the cycle's identity while late facts come and go.
     package let startedBy: String
+    /// Messages that came while it waited already: without the older ones, each of them would have started it.
+    package var joinedBy: [String] = []
     package var startAt: Instant
     package var state = State.running
     package var reason: Reason?
@@ -106,6 +108,10 @@ package struct ClockCycle: Sendable, Hashable {
         if breachedAt != nil || countsAsMissed { return .missed }
         return state == .fulfilled ? .met : nil
     }
+
+    /// Every name this cycle has had or could have had: a message learned of late that is older than what waited starts the
+    /// same cycle earlier, and a step taken under the younger name is not taken again.
+    package var keys: [String] { [startedBy] + joinedBy }
 
     package var isEnded: Bool {
         switch state {

@@ -26,10 +26,8 @@ extension ClockFold {
         reopen(ticket: name, at: at, factID: factID)
         let name = current(name)
         update(name) { ticket, fold in
-            let waits = ticket.cycles.indices.filter { index in
-                let cycle = ticket.cycles[index]
-                return !cycle.isEnded && (cycle.metric == .firstReply || cycle.metric == .nextReply)
-            }
+            let waits = ticket.cycles.indices.filter { ticket.cycles[$0].waitsForReply }
+            for index in waits { ticket.cycles[index].joinedBy.append(waiting.factID) }
             let oldest = ticket.unanswered
             for index in waits where waiting.at < ticket.cycles[index].startAt {
                 fold.moveStart(&ticket.cycles[index], back: waiting.at, at: at)

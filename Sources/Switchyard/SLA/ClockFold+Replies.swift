@@ -43,8 +43,9 @@ extension ClockFold {
             start(.nextReply, &ticket, at: at, factID: factID)
             return
         }
-        let waits = ticket.cycles.contains { !$0.isEnded && ($0.metric == .firstReply || $0.metric == .nextReply) }
-        guard ticket.hasAnswered, !waits else { return }
+        let waiting = ticket.cycles.indices.filter { ticket.cycles[$0].waitsForReply }
+        for index in waiting { ticket.cycles[index].joinedBy.append(factID) }
+        guard ticket.hasAnswered, waiting.isEmpty else { return }
         start(.nextReply, &ticket, at: at, factID: factID)
     }
 
@@ -56,4 +57,9 @@ extension ClockFold {
             fold.start(.periodicUpdate, &ticket, at: at, factID: factID)
         }
     }
+}
+
+extension ClockCycle {
+    /// A customer waits for the reply that ends it.
+    var waitsForReply: Bool { !isEnded && (metric == .firstReply || metric == .nextReply) }
 }

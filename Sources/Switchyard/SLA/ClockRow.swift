@@ -8,6 +8,8 @@ package struct ClockRow: Sendable {
     package static let shownMax = 500
 
     package let metric: String
+    /// The entry of the log that started it: its name for as long as it lives.
+    package let key: String
     package let ordinal: Int
     package let state: String
     package let reason: String?
@@ -31,6 +33,7 @@ package struct ClockRow: Sendable {
             let cycle = try StoredCycle(from: row)
             return ClockRow(
                 metric: cycle.metric,
+                key: cycle.key,
                 ordinal: cycle.ordinal,
                 state: cycle.state,
                 reason: cycle.reason,

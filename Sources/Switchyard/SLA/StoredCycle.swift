@@ -4,6 +4,9 @@ import Postgres
 /// A clock as its row holds it, to see what a fold changed. Derived from the log; never decided upon.
 struct StoredCycle: Hashable {
     let metric: String
+    /// `ClockCycle.startedBy`.
+    let key: String
+    /// Where it stands among the cycles of its metric, for people.
     let ordinal: Int
     let state: String
     let reason: String?
@@ -18,13 +21,14 @@ struct StoredCycle: Hashable {
     let verdict: String?
 
     static let columns: SQL = """
-        c.metric, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at, c.breach_at,
-        c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict
+        c.metric, c.cycle_key, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at,
+        c.breach_at, c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict
         """
 
     init(from row: Row) throws {
         var cursor = row.cursor()
         metric = try cursor.next()
+        key = try cursor.next()
         ordinal = try cursor.next()
         state = try cursor.next()
         reason = try cursor.next()
@@ -42,6 +46,7 @@ struct StoredCycle: Hashable {
     /// The elapsed time of a clock that still runs depends on when one looks, so its row keeps zero.
     init(_ cycle: ClockCycle) {
         metric = cycle.metric.rawValue
+        key = cycle.startedBy
         ordinal = cycle.ordinal
         state = cycle.state.rawValue
         reason = cycle.reason?.rawValue
@@ -60,13 +65,14 @@ struct StoredCycle: Hashable {
 /// A step of a clock's ladder under one target: taken once, whatever dies.
 package struct StepKey: Sendable, Hashable {
     let metric: String
-    let ordinal: Int
+    /// `StoredCycle.key` when the step was taken.
+    let cycle: String
     let step: String
     let targetRevision: Int
 
-    init(metric: String, ordinal: Int, step: String, targetRevision: Int) {
+    init(metric: String, cycle: String, step: String, targetRevision: Int) {
         self.metric = metric
-        self.ordinal = ordinal
+        self.cycle = cycle
         self.step = step
         self.targetRevision = targetRevision
     }
@@ -74,7 +80,7 @@ package struct StepKey: Sendable, Hashable {
     init(from row: Row) throws {
         var cursor = row.cursor()
         metric = try cursor.next()
-        ordinal = try cursor.next()
+        cycle = try cursor.next()
         step = try cursor.next()
         targetRevision = try cursor.next()
     }

@@ -77,7 +77,7 @@ package enum SchemaSetup {
     }
 
     /// Bookkeeping that migrations stand on, made before the first of them like the migrator's own table.
-    private static let schemaOfMigrations = """
+    static let schemaOfMigrations = """
         SET client_min_messages = warning;
         CREATE SCHEMA IF NOT EXISTS migration AUTHORIZATION switchyard_owner;
         GRANT USAGE ON SCHEMA migration TO switchyard_api, switchyard_worker, switchyard_dispatcher, switchyard_search;

@@ -65,7 +65,7 @@ package struct CaseFile {
             (
                 "steps taken",
                 """
-                SELECT metric, ordinal, step, target_revision FROM switchyard.sla_step
+                SELECT metric, cycle_key, step, target_revision FROM switchyard.sla_step
                 WHERE tenant_id = \(tenant) AND ticket_id = \(id) LIMIT \(eventsMax)
                 """
             ),

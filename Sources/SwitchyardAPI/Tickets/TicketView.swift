@@ -38,7 +38,8 @@ enum TicketView {
 
     static func clock(_ clock: ClockRow) -> JSON {
         [
-            "metric": .string(clock.metric), "ordinal": clock.ordinal.json, "state": .string(clock.state),
+            "metric": .string(clock.metric), "cycle": .string(clock.key),
+            "ordinal": clock.ordinal.json, "state": .string(clock.state),
             "reason": clock.reason.json, "target_seconds": clock.targetSeconds.json,
             "start_at": .string(clock.startAt.iso8601), "due_at": (clock.dueAt?.iso8601).json,
             "breach_at": (clock.breachAt?.iso8601).json, "breached_at": (clock.breachedAt?.iso8601).json,

@@ -1,0 +1,89 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Switchyard
+
+/// Cycles that were numbered get the name of the entry that started them, and their spans and steps follow.
+@Suite(.needsDatabase) struct CycleKeyMigrationTests {
+    private static let version = 7
+
+    /// The folder as it was before.
+    private func earlierMigrations() throws -> URL {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appendingPathComponent("migrations-\(UUID().uuidString)")
+        try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        let source = TestCluster.sqlDirectory + "/migrations/"
+        for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(CycleKeyMigrationTests.version - 1) {
+            try files.copyItem(atPath: source + name, toPath: folder.appendingPathComponent(name).path)
+        }
+        return folder
+    }
+
+    private func migrate(_ admin: Connection, _ directory: String) throws {
+        try admin.script("SET ROLE switchyard_owner; SET row_security = off; SET check_function_bodies = off")
+        _ = try Migrator(connection: admin, directory: directory).migrate()
+        try admin.script("RESET check_function_bodies; RESET row_security; RESET ROLE")
+    }
+
+    /// Opened at 9:00, answered at 9:30, another message at 10:00 that waits.
+    private static let rows = """
+        INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
+            VALUES ('00000000-0000-0000-0000-000000000001', 'one', 'One', 'UTC', 'en', 'active', now());
+        INSERT INTO switchyard.customer (tenant_id, id, external_hash, profile, tier, created_at, updated_at)
+            VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', '', '', '', now(), now());
+        INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, channel, language, tier, category,
+            priority, status, level, policy_version, event_count, revision, occurred_at, created_at, updated_at)
+            VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000003', 'R',
+            '00000000-0000-0000-0000-000000000002', '', 'api', 'en', '', 'general', 3, 'open', 1, 1, 3, 1, now(), now(), now());
+        INSERT INTO switchyard.event (tenant_id, ticket_id, case_seq, id, kind, schema_version, occurred_at, recorded_at,
+            actor_kind, body)
+            SELECT '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000003', seq, gen_random_uuid(), kind,
+                1, at::timestamptz, at::timestamptz, 'agent', ''
+            FROM (VALUES (1, 'opened', '2025-06-02T09:00Z'), (2, 'replied', '2025-06-02T09:30Z'),
+                (12, 'customer_message', '2025-06-02T10:00Z')) e (seq, kind, at);
+        INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, ordinal, state, target_seconds, target_revision,
+            start_at, elapsed_microseconds)
+            SELECT '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000003', metric, 1, 'running', 60, 0,
+                at::timestamptz, 0
+            FROM (VALUES ('first_reply', '2025-06-02T09:00Z'), ('periodic_update', '2025-06-02T09:30Z'),
+                ('next_reply', '2025-06-02T10:00Z'), ('agent_work', '2025-06-02T08:00Z')) c (metric, at);
+        INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, ordinal, from_at, to_at, kind)
+            SELECT tenant_id, ticket_id, metric, ordinal, start_at, start_at + interval '1 minute', 'running'
+            FROM switchyard.sla_cycle;
+        INSERT INTO switchyard.sla_step (tenant_id, ticket_id, metric, ordinal, step, target_revision, scheduled_at, taken_at,
+            level_before, level_after)
+            SELECT tenant_id, ticket_id, metric, number, 'breach', 0, now(), now(), 1, 2
+            FROM switchyard.sla_cycle, (VALUES (1), (2)) n (number) WHERE metric = 'next_reply';
+        """
+
+    @Test func numbersBecomeNames() throws {
+        let earlier = try earlierMigrations()
+        defer { try? FileManager.default.removeItem(at: earlier) }
+        let admin = try TestCluster.connect(database: TestDatabase.createEmpty())
+        defer { admin.close() }
+        let found = try TestCluster.withRolesLocked {
+            try admin.script(String(contentsOfFile: TestCluster.sqlDirectory + "/roles.sql", encoding: .utf8))
+            try admin.script(SchemaSetup.schemaOfMigrations)
+            try migrate(admin, earlier.path)
+            try admin.script(CycleKeyMigrationTests.rows)
+            try migrate(admin, TestCluster.sqlDirectory + "/migrations")
+            return try admin.query(
+                """
+                SELECT 'cycle ' || metric || ' ' || cycle_key FROM switchyard.sla_cycle
+                UNION ALL SELECT 'span ' || metric || ' ' || cycle_key FROM switchyard.sla_span
+                UNION ALL SELECT 'step ' || metric || ' ' || cycle_key FROM switchyard.sla_step ORDER BY 1
+                """
+            ).map { try $0.column(0, as: String.self) }
+        }
+        #expect(
+            found == [
+                "cycle agent_work cycle 1", "cycle first_reply 000000001", "cycle next_reply 000000012",
+                "cycle periodic_update 000000002", "span agent_work cycle 1", "span first_reply 000000001",
+                "span next_reply 000000012", "span periodic_update 000000002", "step next_reply 000000012",
+                "step next_reply cycle 2",
+            ]
+        )
+    }
+}
