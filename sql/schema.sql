@@ -70,14 +70,15 @@ ALTER FUNCTION directory.api_keys(wanted uuid) OWNER TO switchyard_owner;
 --
 
 CREATE FUNCTION directory.credential_by_hash(wanted bytea) RETURNS TABLE(id uuid, kind text, tenant_id uuid, person_id uuid, scopes text[])
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT k.id, k.kind, k.tenant_id, k.person_id, k.scopes FROM directory.api_key k
-    LEFT JOIN directory.person p ON p.id = k.person_id
-    WHERE k.hash = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-      AND (k.person_id IS NULL OR p.status = 'active')
-$$;
+BEGIN
+    RETURN QUERY SELECT k.id, k.kind, k.tenant_id, k.person_id, k.scopes FROM directory.api_key k
+        LEFT JOIN directory.person p ON p.id = k.person_id
+        WHERE k.hash = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+          AND (k.person_id IS NULL OR p.status = 'active');
+END $$;
 
 ALTER FUNCTION directory.credential_by_hash(wanted bytea) OWNER TO switchyard_owner;
 
@@ -86,13 +87,15 @@ ALTER FUNCTION directory.credential_by_hash(wanted bytea) OWNER TO switchyard_ow
 --
 
 CREATE FUNCTION directory.credential_is_live(wanted uuid, entering uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
-        WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-          AND (k.person_id IS NULL OR p.status = 'active'))
-$$;
+BEGIN
+    RETURN EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
+        WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering)
+          AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+          AND (k.person_id IS NULL OR p.status = 'active'));
+END $$;
 
 ALTER FUNCTION directory.credential_is_live(wanted uuid, entering uuid) OWNER TO switchyard_owner;
 
@@ -120,6 +123,7 @@ CREATE FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) RETURNS
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
+    UPDATE directory.source s SET revision = s.revision + 1 WHERE s.id = source;
     DELETE FROM directory.source_secret WHERE source_id = source AND slot = 2;
     UPDATE directory.source_secret SET slot = 2 WHERE source_id = source AND slot = 1;
     INSERT INTO directory.source_secret VALUES (source, 1, fresh, now());
@@ -131,14 +135,16 @@ ALTER FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) OWNER TO
 -- Name: source_by_address(text); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
 --
 
-CREATE FUNCTION directory.source_by_address(wanted text) RETURNS TABLE(id uuid, tenant_id uuid, sealed bytea[])
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION directory.source_by_address(wanted text) RETURNS TABLE(id uuid, tenant_id uuid, revision bigint, sealed bytea[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT s.id, s.tenant_id, ARRAY(SELECT x.sealed FROM directory.source_secret x WHERE x.source_id = s.id ORDER BY x.slot)
-    FROM directory.source s JOIN directory.tenant t ON t.id = s.tenant_id
-    WHERE s.address = wanted AND s.status = 'active' AND t.status = 'active'
-$$;
+BEGIN
+    RETURN QUERY SELECT s.id, s.tenant_id, s.revision,
+            ARRAY(SELECT x.sealed FROM directory.source_secret x WHERE x.source_id = s.id ORDER BY x.slot)
+        FROM directory.source s JOIN directory.tenant t ON t.id = s.tenant_id
+        WHERE s.address = wanted AND s.status = 'active' AND t.status = 'active';
+END $$;
 
 ALTER FUNCTION directory.source_by_address(wanted text) OWNER TO switchyard_owner;
 
@@ -225,28 +231,29 @@ ALTER FUNCTION migration.make_tenant_table(target regclass, rights text[]) OWNER
 --
 
 CREATE FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT p.id, p.profile, p.language, g.role
-    FROM directory.desk d
-    JOIN directory.team_member m ON m.team_id = d.team_id AND m.valid_from <= at AND (m.valid_until IS NULL OR m.valid_until > at)
-    JOIN directory.person p ON p.id = m.person_id AND p.status = 'active'
-    JOIN LATERAL (SELECT x.role FROM directory.access_grant x
-        WHERE x.person_id = p.id AND x.tenant_id = d.tenant_id AND x.level >= d.level AND x.role IN ('agent', 'lead')
-          AND x.valid_from <= at AND (x.valid_until IS NULL OR x.valid_until > at)
-        ORDER BY x.role, x.id LIMIT 1) g ON true
-    WHERE d.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND d.level = desk_level
-    ORDER BY g.role, p.id LIMIT 100
-$$;
+BEGIN
+    RETURN QUERY SELECT p.id, p.profile, p.language, g.role
+        FROM directory.desk d
+        JOIN directory.team_member m ON m.team_id = d.team_id AND m.valid_from <= at AND (m.valid_until IS NULL OR m.valid_until > at)
+        JOIN directory.person p ON p.id = m.person_id AND p.status = 'active'
+        JOIN LATERAL (SELECT x.role FROM directory.access_grant x
+            WHERE x.person_id = p.id AND x.tenant_id = d.tenant_id AND x.level >= d.level AND x.role IN ('agent', 'lead')
+              AND x.valid_from <= at AND (x.valid_until IS NULL OR x.valid_until > at)
+            ORDER BY x.role, x.id LIMIT 1) g ON true
+        WHERE d.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND d.level = desk_level
+        ORDER BY g.role, p.id LIMIT 100;
+END $$;
 
 ALTER FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
--- Name: enter_tenant(uuid, uuid, uuid); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+-- Name: enter_tenant(uuid, uuid, uuid, uuid, bigint); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) RETURNS record
+CREATE FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -261,6 +268,13 @@ BEGIN
     IF credential IS NOT NULL AND NOT directory.credential_is_live(credential, tenant) THEN
         RAISE EXCEPTION 'credential withdrawn' USING ERRCODE = 'SY002';
     END IF;
+    IF source IS NOT NULL THEN
+        PERFORM FROM directory.source s WHERE s.id = source AND s.tenant_id = tenant AND s.status = 'active'
+            AND s.revision = source_revision;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'source changed' USING ERRCODE = 'SY004';
+        END IF;
+    END IF;
     IF person IS NOT NULL THEN
         SELECT g.role, g.level INTO person_role, person_level FROM directory.access_grant g
         WHERE g.person_id = person AND g.tenant_id = tenant AND g.valid_from <= now()
@@ -274,22 +288,23 @@ BEGIN
     entered_at := now();
 END $$;
 
-ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) OWNER TO switchyard_owner;
+ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) OWNER TO switchyard_owner;
 
 --
 -- Name: granted_person(uuid, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
 CREATE FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text, level smallint)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT p.id, p.profile, p.language, g.role, g.level
-    FROM directory.person p JOIN directory.access_grant g ON g.person_id = p.id
-    WHERE p.id = wanted AND p.status = 'active' AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
-      AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
-    ORDER BY g.level DESC, g.id LIMIT 1
-$$;
+BEGIN
+    RETURN QUERY SELECT p.id, p.profile, p.language, g.role, g.level
+        FROM directory.person p JOIN directory.access_grant g ON g.person_id = p.id
+        WHERE p.id = wanted AND p.status = 'active' AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+          AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
+        ORDER BY g.level DESC, g.id LIMIT 1;
+END $$;
 
 ALTER FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) OWNER TO switchyard_owner;
 
@@ -324,14 +339,15 @@ ALTER FUNCTION switchyard.search_tickets(query text, statuses text[], levels sma
 --
 
 CREATE FUNCTION switchyard.this_tenant() RETURNS TABLE(slug text, name text, zone text, language text, desk_levels smallint[], desk_teams uuid[])
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT t.slug, t.name, t.zone, t.language,
-        ARRAY(SELECT d.level FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level),
-        ARRAY(SELECT d.team_id FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level)
-    FROM directory.tenant t WHERE t.id = nullif(current_setting('app.tenant', true), '')::uuid
-$$;
+BEGIN
+    RETURN QUERY SELECT t.slug, t.name, t.zone, t.language,
+            ARRAY(SELECT d.level FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level),
+            ARRAY(SELECT d.team_id FROM directory.desk d WHERE d.tenant_id = t.id ORDER BY d.level)
+        FROM directory.tenant t WHERE t.id = nullif(current_setting('app.tenant', true), '')::uuid;
+END $$;
 
 ALTER FUNCTION switchyard.this_tenant() OWNER TO switchyard_owner;
 
@@ -485,6 +501,7 @@ CREATE TABLE directory.source (
     name text NOT NULL,
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
     CONSTRAINT source_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
     CONSTRAINT source_status_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
 );
@@ -2510,12 +2527,12 @@ GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp w
 GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) TO switchyard_worker;
 
 --
--- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+-- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint); Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
-REVOKE ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) FROM PUBLIC;
-GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_api;
-GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_worker;
+REVOKE ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_worker;
 
 --
 -- Name: FUNCTION granted_person(wanted uuid, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner

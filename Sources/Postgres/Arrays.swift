@@ -1,8 +1,8 @@
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     package static var postgresType: PostgresType { Wrapped.postgresType }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
-        guard let self else { return nil }
-        return try self.postgresBytes()
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        guard let self else { return false }
+        return try self.encode(into: &bytes)
     }
 }
 
@@ -17,24 +17,31 @@ extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
 extension Array: PostgresEncodable where Element: PostgresEncodable {
     package static var postgresType: PostgresType { PostgresType(oid: Element.postgresType.arrayOID, arrayOID: 0) }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
         guard Element.postgresType.arrayOID != 0 else { throw .refused("arrays of this type are not supported") }
+        guard let length = Int32(exactly: count) else { throw .refused("the array is too long") }
         var hasNull: Int32 = 0
         var body: [UInt8] = []
+        var scratch: [UInt8] = []
         for element in self {
-            guard let bytes = try element.postgresBytes() else {
+            scratch.removeAll(keepingCapacity: true)
+            guard try element.encode(into: &scratch) else {
                 hasNull = 1
-                body += Int32(-1).wireBytes
+                body.append(wire: Int32(-1))
                 continue
             }
-            guard let length = Int32(exactly: bytes.count) else { throw .refused("an array element is too large") }
-            body += length.wireBytes
-            body += bytes
+            guard let length = Int32(exactly: scratch.count) else { throw .refused("an array element is too large") }
+            body.append(wire: length)
+            body += scratch
         }
-        let dimensions: Int32 = isEmpty ? 0 : 1
-        let header = dimensions.wireBytes + hasNull.wireBytes + Element.postgresType.oid.wireBytes
-        guard let length = Int32(exactly: count) else { throw .refused("the array is too long") }
-        return isEmpty ? header : header + length.wireBytes + Int32(1).wireBytes + body
+        bytes.append(wire: Int32(isEmpty ? 0 : 1))
+        bytes.append(wire: hasNull)
+        bytes.append(wire: Element.postgresType.oid)
+        guard !isEmpty else { return true }
+        bytes.append(wire: length)
+        bytes.append(wire: Int32(1))
+        bytes += body
+        return true
     }
 }
 

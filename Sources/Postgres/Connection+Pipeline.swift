@@ -6,12 +6,18 @@ extension Connection {
     /// A refused statement leaves the connection in step: the error is thrown after everything was read. When the
     /// connection itself fails it is closed and the error says so.
     func pipeline(_ statements: [Batch.Statement]) throws -> [Rows] {
-        for statement in statements { try statement.check() }
+        let plans = try statements.map { statement in
+            try statement.check()
+            let key = statement.cacheKey
+            let name = cache.name(for: key)
+            if name == nil { try statement.checkText() }
+            return Plan(statement: statement, key: key, name: name)
+        }
         let pointer = try ready()
         let closing = PQtransactionStatus(pointer) == PQTRANS_IDLE ? cache.takeClosing() : []
         guard PQenterPipelineMode(pointer) == 1 else { throw lost(pointer) }
 
-        let steps = try send(statements, closing: closing, to: pointer)
+        let steps = try send(plans, closing: closing, to: pointer)
         var reading = PipelineReading()
         for step in steps { try read(step, from: pointer, into: &reading) }
         guard PQexitPipelineMode(pointer) == 1 else { throw lost(pointer) }
@@ -24,11 +30,12 @@ extension Connection {
     }
 
     private func send(
-        _ statements: [Batch.Statement],
+        _ plans: [Plan],
         closing: [String],
         to pointer: OpaquePointer
     ) throws -> [PipelineStep] {
         var steps: [PipelineStep] = []
+        steps.reserveCapacity(plans.count + 1)
         func sent(_ status: Int32, _ step: PipelineStep) throws {
             guard status == 1 else { throw lost(pointer) }
             steps.append(step)
@@ -37,9 +44,10 @@ extension Connection {
             try sent(PQsendQueryParams(pointer, text, 0, nil, nil, nil, nil, 1), .close)
         }
         if !closing.isEmpty { try sent(PQpipelineSync(pointer), .sync) }
-        for statement in statements {
-            let key = statement.cacheKey
-            var name = cache.name(for: key)
+        for plan in plans {
+            let (statement, key) = (plan.statement, plan.key)
+            // The same statement earlier in this flush has prepared it meanwhile.
+            var name = plan.name ?? cache.name(for: key)
             if name == nil {
                 let added = cache.add(key)
                 let status = PQsendPrepare(pointer, added, statement.sql.text, Int32(key.types.count), key.types)
@@ -109,6 +117,13 @@ extension Connection {
     }
 }
 
+/// A statement on its way, with the name under which it is prepared already.
+private struct Plan {
+    let statement: Batch.Statement
+    let key: StatementCache.Key
+    let name: String?
+}
+
 /// One answer to wait for.
 private enum PipelineStep {
     case close
@@ -130,48 +145,61 @@ private struct PipelineReading {
 }
 
 extension Batch.Statement {
-    var cacheKey: StatementCache.Key { StatementCache.Key(pieces: sql.pieces, types: sql.binds.map(\.oid)) }
+    var cacheKey: StatementCache.Key { StatementCache.Key(pieces: sql.pieces, types: sql.values.types) }
 
     /// Refuses what must not be sent, before anything is.
     func check() throws {
-        func refuse(_ message: String) -> PostgresError {
-            PostgresError(kind: .limit, message: message, statement: name)
+        let values = sql.values
+        guard values.types.count <= SQL.bindsMax else {
+            throw refuse("\(values.types.count) values; at most \(SQL.bindsMax)")
         }
-        guard sql.binds.count <= SQL.bindsMax else {
-            throw refuse("\(sql.binds.count) values; at most \(SQL.bindsMax)")
-        }
+        guard var refusal = values.refusal else { return }
+        refusal.statement = name
+        throw refusal
+    }
+
+    /// A text that is sent for the first time.
+    func checkText() throws {
         guard !sql.pieces.contains(where: { $0.utf8.contains(0) }) else {
             throw refuse("the text holds a NUL character")
         }
-        for bind in sql.binds {
-            if var refusal = bind.refusal {
-                refusal.statement = name
-                throw refusal
-            }
-            guard (bind.bytes?.count ?? 0) <= Int(Int32.max) / 2 else { throw refuse("a value is larger than 1 GB") }
-        }
+    }
+
+    private func refuse(_ message: String) -> PostgresError {
+        PostgresError(kind: .limit, message: message, statement: name)
     }
 }
 
 extension SQL {
-    /// Hands the values to libpq, which copies them. All values lie in one buffer, because a pointer to each is needed.
+    /// Hands the values to libpq, which copies them.
     fileprivate func sendPrepared(_ name: String, on pointer: OpaquePointer) -> Int32 {
-        var storage: [UInt8] = []
-        storage.reserveCapacity(binds.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
-        var starts: [Int?] = []
-        for bind in binds {
-            starts.append(bind.bytes == nil ? nil : storage.count)
-            storage += bind.bytes ?? []
-        }
-        // Never empty: an empty text still needs an address to differ from NULL.
-        storage.append(0)
-        let lengths = binds.map { Int32($0.bytes?.count ?? 0) }
-        let formats = [Int32](repeating: 1, count: binds.count)
-        return storage.withUnsafeBytes { buffer in
-            let values = starts.map { start in
-                start.flatMap { buffer.baseAddress?.advanced(by: $0).assumingMemoryBound(to: CChar.self) }
+        let count = values.types.count
+        guard count > 0 else { return PQsendQueryPrepared(pointer, name, 0, nil, nil, nil, 1) }
+        return values.bytes.withUnsafeBufferPointer { buffer in
+            withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { addresses in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { formats in
+                    formats.initialize(repeating: binaryFormat)
+                    // Any address will do for an empty value, as long as there is one: none is NULL.
+                    let start = UnsafeRawPointer(buffer.baseAddress) ?? UnsafeRawPointer(formats.baseAddress)
+                    let base = start?.assumingMemoryBound(to: CChar.self)
+                    var offset = 0
+                    for (index, length) in values.lengths.enumerated() {
+                        addresses.initializeElement(at: index, to: length < 0 ? nil : base?.advanced(by: offset))
+                        offset += Int(max(length, 0))
+                    }
+                    return PQsendQueryPrepared(
+                        pointer,
+                        name,
+                        Int32(count),
+                        addresses.baseAddress,
+                        values.lengths,
+                        formats.baseAddress,
+                        binaryFormat
+                    )
+                }
             }
-            return PQsendQueryPrepared(pointer, name, Int32(binds.count), values, lengths, formats, 1)
         }
     }
 }
+
+private let binaryFormat: Int32 = 1

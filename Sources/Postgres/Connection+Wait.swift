@@ -5,12 +5,15 @@ extension Connection {
     /// The next result, or nil at the end of a statement. Writes what is left to write while it waits, so that a large
     /// batch and its large answer cannot block each other.
     func nextResult(_ pointer: OpaquePointer) throws -> ResultHandle? {
-        let deadline = Deadline(milliseconds: settings.waitMillisecondsMax)
+        var deadline: Deadline?
         while true {
             let unsent = PQflush(pointer)
             guard PQisBusy(pointer) != 0 else { break }
             guard unsent >= 0 else { throw lost(pointer) }
-            try wait(pointer, for: unsent == 0 ? POLLIN : POLLIN | POLLOUT, until: deadline)
+            // The clock is read only where there is something to wait for.
+            let until = deadline ?? Deadline(milliseconds: settings.waitMillisecondsMax)
+            deadline = until
+            try wait(pointer, for: unsent == 0 ? POLLIN : POLLIN | POLLOUT, until: until)
             if PQconsumeInput(pointer) == 0, PQisBusy(pointer) != 0 { throw lost(pointer) }
         }
         return PQgetResult(pointer).map { ResultHandle($0) }

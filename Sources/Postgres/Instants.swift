@@ -12,10 +12,11 @@ package struct Timestamp: PostgresEncodable, PostgresDecodable, Hashable, Compar
 
     package static var postgresType: PostgresType { .timestamptz }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
         let (server, overflow) = microseconds.subtractingReportingOverflow(Self.serverEpochMicroseconds)
         guard !overflow, Self.serverRange.contains(server) else { throw .refused("the instant is out of range") }
-        return server.wireBytes
+        bytes.append(wire: server)
+        return true
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Timestamp {
@@ -42,10 +43,11 @@ package struct DayNumber: PostgresEncodable, PostgresDecodable, Hashable, Compar
 
     package static var postgresType: PostgresType { .date }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
         let (server, overflow) = daysSinceEpoch.subtractingReportingOverflow(Self.serverEpochDays)
         guard !overflow, Self.serverRange.contains(server) else { throw .refused("the date is out of range") }
-        return server.wireBytes
+        bytes.append(wire: server)
+        return true
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> DayNumber {

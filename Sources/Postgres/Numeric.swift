@@ -15,7 +15,7 @@ package struct Numeric: PostgresEncodable, PostgresDecodable, Hashable {
 
     package static var postgresType: PostgresType { .numeric }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
         let (isNegative, integer, fraction) = try digits()
         var groups = Self.groups(integer, paddedLeft: true)
         var weight = groups.count - 1
@@ -27,10 +27,12 @@ package struct Numeric: PostgresEncodable, PostgresDecodable, Hashable {
         if groups.isEmpty { weight = 0 }
 
         let sign = isNegative && !groups.isEmpty ? Self.negativeSign : 0
-        var bytes = UInt16(groups.count).wireBytes + Int16(weight).wireBytes
-        bytes += sign.wireBytes + UInt16(fraction.count).wireBytes
-        for group in groups { bytes += group.wireBytes }
-        return bytes
+        bytes.append(wire: UInt16(groups.count))
+        bytes.append(wire: Int16(weight))
+        bytes.append(wire: sign)
+        bytes.append(wire: UInt16(fraction.count))
+        for group in groups { bytes.append(wire: group) }
+        return true
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Numeric {

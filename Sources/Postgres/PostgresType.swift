@@ -34,8 +34,8 @@ package struct PostgresType: Sendable, Hashable {
 /// A value that can be bound. Everything travels in PostgreSQL's binary form.
 package protocol PostgresEncodable: Sendable {
     static var postgresType: PostgresType { get }
-    /// The binary form; nil is NULL.
-    func postgresBytes() throws(PostgresError) -> [UInt8]?
+    /// Appends the binary form; false is NULL, with nothing appended.
+    func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool
 }
 
 /// A value that can be read from a result. A column of another type is an error that names it, never a guess.
@@ -45,7 +45,7 @@ package protocol PostgresDecodable {
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
     package static var postgresType: PostgresType { RawValue.postgresType }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { try rawValue.postgresBytes() }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool { try rawValue.encode(into: &bytes) }
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
@@ -57,7 +57,9 @@ extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDeco
     }
 }
 
-extension FixedWidthInteger {
-    /// Network byte order, as the wire wants it.
-    var wireBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
+extension [UInt8] {
+    /// In network byte order, as the wire wants it.
+    mutating func append(wire number: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+    }
 }

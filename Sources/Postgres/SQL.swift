@@ -12,16 +12,16 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     /// Text around the values: always one piece more than there are values.
     let pieces: [String]
-    let binds: [Bind]
+    let values: BoundValues
 
     package init(stringLiteral text: String) {
         pieces = [text]
-        binds = []
+        values = BoundValues()
     }
 
     package init(stringInterpolation interpolation: StringInterpolation) {
         pieces = interpolation.pieces
-        binds = interpolation.binds
+        values = interpolation.values
     }
 
     /// The text as the server sees it, with `$1`, `$2`, … in place of the values.
@@ -33,17 +33,17 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return text
     }
 
-    package var bindCount: Int { binds.count }
+    package var bindCount: Int { values.types.count }
 
     package static func + (first: SQL, second: SQL) -> SQL { "\(first)\(second)" }
 
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var pieces = [""]
-        fileprivate var binds: [Bind] = []
+        fileprivate var values = BoundValues()
 
         package init(literalCapacity: Int, interpolationCount: Int) {
             pieces.reserveCapacity(interpolationCount + 1)
-            binds.reserveCapacity(interpolationCount)
+            values.reserveCapacity(interpolationCount)
         }
 
         package mutating func appendLiteral(_ literal: String) {
@@ -51,20 +51,20 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         }
 
         package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
-            binds.append(Bind(value))
+            values.append(value)
             pieces.append("")
         }
 
         /// Nil is NULL. Spelled out so that the compiler does not warn of an optional in a text.
         package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
-            binds.append(Bind(value))
+            values.append(value)
             pieces.append("")
         }
 
         package mutating func appendInterpolation(_ fragment: SQL) {
             pieces[pieces.count - 1] += fragment.pieces[0]
             pieces += fragment.pieces.dropFirst()
-            binds += fragment.binds
+            values.append(fragment.values)
         }
 
         package mutating func appendInterpolation(unsafeSQL text: String) {
@@ -76,28 +76,54 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 extension Array where Element == SQL {
     /// One statement from many fragments, for lists of conditions or of rows to insert.
     package func joined(separator: SQL) -> SQL {
-        var joined: SQL = ""
+        var joined = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
         for (index, fragment) in enumerated() {
-            joined = index == 0 ? fragment : "\(joined)\(separator)\(fragment)"
+            if index > 0 { joined.appendInterpolation(separator) }
+            joined.appendInterpolation(fragment)
         }
-        return joined
+        return SQL(stringInterpolation: joined)
     }
 }
 
-/// One encoded value: its declared type and its binary form, or the reason why it cannot be sent.
-struct Bind: Sendable {
-    let oid: UInt32
-    let bytes: [UInt8]?
-    let refusal: PostgresError?
+/// The encoded values of one statement, one behind the other in one buffer, because that is how they travel.
+struct BoundValues: Sendable {
+    private static let bytesPerValueExpected = 24
 
-    init<Value: PostgresEncodable>(_ value: Value) {
-        oid = Value.postgresType.oid
+    private(set) var bytes: [UInt8] = []
+    /// Declared types.
+    private(set) var types: [UInt32] = []
+    /// Bytes of each value; -1 is NULL.
+    private(set) var lengths: [Int32] = []
+    /// Why the first value that cannot be sent cannot.
+    private(set) var refusal: PostgresError?
+
+    fileprivate mutating func reserveCapacity(_ count: Int) {
+        guard count > 0 else { return }
+        types.reserveCapacity(count)
+        lengths.reserveCapacity(count)
+        bytes.reserveCapacity(count * Self.bytesPerValueExpected)
+    }
+
+    fileprivate mutating func append<Value: PostgresEncodable>(_ value: Value) {
+        types.append(Value.postgresType.oid)
+        let start = bytes.count
         do throws(PostgresError) {
-            bytes = try value.postgresBytes()
-            refusal = nil
+            let isNull = try !value.encode(into: &bytes)
+            guard let length = Int32(exactly: bytes.count - start), length <= Int32.max / 2 else {
+                throw PostgresError(kind: .limit, message: "a value is larger than 1 GB")
+            }
+            lengths.append(isNull ? -1 : length)
         } catch {
-            bytes = nil
-            refusal = error
+            bytes.removeSubrange(start...)
+            lengths.append(-1)
+            if refusal == nil { refusal = error }
         }
+    }
+
+    fileprivate mutating func append(_ other: BoundValues) {
+        bytes += other.bytes
+        types += other.types
+        lengths += other.lengths
+        refusal = refusal ?? other.refusal
     }
 }

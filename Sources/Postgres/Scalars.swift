@@ -2,7 +2,10 @@ package import Foundation
 
 extension Bool: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .bool }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { [self ? 1 : 0] }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(self ? 1 : 0)
+        return true
+    }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Bool {
         let bytes = try cell.required(.bool, as: "Bool")
@@ -12,25 +15,41 @@ extension Bool: PostgresEncodable, PostgresDecodable {
 
 extension Int16: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .int2 }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(wire: self)
+        return true
+    }
+
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int16 { try decodeInteger(cell) }
 }
 
 extension Int32: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .int4 }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(wire: self)
+        return true
+    }
+
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int32 { try decodeInteger(cell) }
 }
 
 extension Int64: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .int8 }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { wireBytes }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(wire: self)
+        return true
+    }
+
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int64 { try decodeInteger(cell) }
 }
 
 extension Int: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .int8 }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { Int64(self).wireBytes }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(wire: Int64(self))
+        return true
+    }
+
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int { try decodeInteger(cell) }
 }
 
@@ -50,7 +69,10 @@ private func decodeInteger<Number: FixedWidthInteger>(_ cell: Cell) throws(Postg
 
 extension Double: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .float8 }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { bitPattern.wireBytes }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(wire: bitPattern)
+        return true
+    }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Double {
         let bytes = try cell.required(.float8, .float4, as: "Double")
@@ -64,10 +86,10 @@ extension Double: PostgresEncodable, PostgresDecodable {
 extension String: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .text }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
-        let bytes = Array(utf8)
-        guard !bytes.contains(0) else { throw .refused("text with a NUL character cannot be stored") }
-        return bytes
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        guard !utf8.contains(0) else { throw .refused("text with a NUL character cannot be stored") }
+        bytes.append(contentsOf: utf8)
+        return true
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> String {
@@ -79,7 +101,10 @@ extension String: PostgresEncodable, PostgresDecodable {
 
 extension UUID: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .uuid }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        withUnsafeBytes(of: uuid) { bytes.append(contentsOf: $0) }
+        return true
+    }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> UUID {
         let bytes = try cell.required(.uuid, as: "UUID")
@@ -95,7 +120,10 @@ package struct Bytea: PostgresEncodable, PostgresDecodable, Hashable {
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     package static var postgresType: PostgresType { .bytea }
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? { bytes }
+    package func encode(into buffer: inout [UInt8]) throws(PostgresError) -> Bool {
+        buffer.append(contentsOf: bytes)
+        return true
+    }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Bytea {
         Bytea(Array(try cell.required(.bytea, as: "Bytea")))
@@ -112,9 +140,9 @@ package struct JSONB: PostgresEncodable, PostgresDecodable, Hashable {
 
     package static var postgresType: PostgresType { .jsonb }
 
-    package func postgresBytes() throws(PostgresError) -> [UInt8]? {
-        guard let bytes = try text.postgresBytes() else { return nil }
-        return [Self.version] + bytes
+    package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
+        bytes.append(Self.version)
+        return try text.encode(into: &bytes)
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> JSONB {

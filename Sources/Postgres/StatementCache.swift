@@ -12,6 +12,13 @@ struct StatementCache {
     struct Key: Hashable {
         let pieces: [String]
         let types: [UInt32]
+
+        /// Lengths tell statements apart nearly always; comparing the texts does the rest, and costs nothing where both are
+        /// the same literal.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(types)
+            for piece in pieces { hasher.combine(piece.utf8.count) }
+        }
     }
 
     private struct Entry {

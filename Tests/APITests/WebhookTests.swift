@@ -63,6 +63,17 @@ import Testing
         #expect(await hook.send(body).problem == "signature_wrong")
     }
 
+    @Test func aSourceThatWasDisabledIsNoAddressFromTheNextRequestOn() async throws {
+        let api = try API.make()
+        var hook = try await SignedWebhook(api)
+        #expect(await hook.send(body).status == 202)
+        try TestDatabase.shared().withConnection(.admin) { connection in
+            _ = try connection.execute("UPDATE directory.source SET status = 'disabled' WHERE id = \(hook.source)")
+        }
+        hook.id = "after"
+        #expect(await hook.send(body).status == 404)
+    }
+
     @Test func whatIsRefusedIsRecordedWithItsReasonAndNeverItsBody() async throws {
         let api = try API.make()
         var hook = try await SignedWebhook(api)

@@ -64,7 +64,7 @@ def captured(log_text, role):
 
 
 def intakes(statements, first_words):
-    """The statements of each intake: each begins with the look-up of the source."""
+    """The statements of each intake: each begins with its transaction."""
     groups = []
     for statement in statements:
         if first_words in statement.text:

@@ -21,6 +21,8 @@ package struct Actor: Sendable, Hashable {
     package let credentialID: UUID?
     /// The only tenant this credential is good for; nil where grants decide, or all tenants of the operator.
     package let tenantID: UUID?
+    /// Revision of the source whose secret was checked; the transaction asks whether it still holds.
+    package let sourceRevision: Int64?
     package let permissions: Set<Permission>
 
     package init(kind: Kind, id: UUID? = nil, credentialID: UUID? = nil, tenantID: UUID? = nil) {
@@ -28,6 +30,16 @@ package struct Actor: Sendable, Hashable {
         self.id = id
         self.credentialID = credentialID
         self.tenantID = tenantID
+        sourceRevision = nil
+        permissions = kind.permissions
+    }
+
+    package init(_ source: Source) {
+        kind = .source
+        id = source.id
+        credentialID = nil
+        tenantID = source.tenantID
+        sourceRevision = source.revision
         permissions = kind.permissions
     }
 
@@ -36,6 +48,7 @@ package struct Actor: Sendable, Hashable {
         self.id = id
         self.credentialID = credentialID
         self.tenantID = tenantID
+        sourceRevision = nil
         let wanted = Set(scopes.compactMap(Permission.init(rawValue:)))
         permissions = scopes.isEmpty ? kind.permissions : kind.permissions.intersection(wanted)
     }
@@ -44,6 +57,9 @@ package struct Actor: Sendable, Hashable {
 
     /// The person whose grant has to be checked.
     package var personID: UUID? { kind == .agent ? id : nil }
+
+    /// The source whose revision has to be checked.
+    var sourceID: UUID? { kind == .source ? id : nil }
 }
 
 /// What a route asks for. A key has its kind's permissions, narrowed by its scopes.

@@ -1,11 +1,13 @@
 package import BusinessTime
 package import Foundation
-package import Postgres
+import Postgres
 
 /// An address at which an exchange's own systems hand in requests, signed by Standard Webhooks.
 package struct Source: Sendable {
     package let id: UUID
     package let tenantID: UUID
+    /// Raised by every change of its secrets.
+    package let revision: Int64
     package let secrets: [WebhookSecret]
 
     /// Random bytes of an address: it is no secret, but nobody should guess one.
@@ -46,21 +48,6 @@ package struct Source: Sendable {
     private static func rotate(_ id: UUID, to secret: WebhookSecret, in tx: DirectoryTransaction) throws {
         let sealed = try tx.deployment.operatorVault.seal(secret.text, as: .sourceSecret, row: id)
         _ = try tx.query("SELECT directory.rotate_source_secret(\(id), \(sealed))")
-    }
-}
-
-extension Deployment {
-    /// Whose address is this? Nil for unknown and disabled ones alike.
-    package func source(at address: String, on connection: Connection) throws -> Source? {
-        let rows = try connection.query("SELECT id, tenant_id, sealed FROM directory.source_by_address(\(address))")
-        guard let row = rows.first else { return nil }
-        var cursor = row.cursor()
-        let id: UUID = try cursor.next()
-        let tenant: UUID = try cursor.next()
-        let secrets = try cursor.next([Bytea].self).compactMap { sealed in
-            WebhookSecret(text: try operatorVault.openText(sealed, as: .sourceSecret, row: id))
-        }
-        return Source(id: id, tenantID: tenant, secrets: secrets)
     }
 }
 

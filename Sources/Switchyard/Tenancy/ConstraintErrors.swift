@@ -6,6 +6,7 @@ func translateConstraint(_ error: any Error) -> any Error {
     switch refusal.sqlState {
     case "SY001": return DomainError.notFound
     case "SY002": return DomainError.unauthenticated
+    case "SY004": return SourceChanged()
     default: break
     }
     guard let constraint = refusal.constraint else { return error }

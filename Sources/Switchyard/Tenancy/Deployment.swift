@@ -8,6 +8,7 @@ package final class Deployment: Sendable {
     package let master: MasterKey
     package let operatorVault: Vault
     package let settings = SettingsCache()
+    package let sources = SourceBook()
     /// Tests replace the database's time; the shipped executables never do.
     package let clock: TestClock?
     /// Called after a commit that made work for now.

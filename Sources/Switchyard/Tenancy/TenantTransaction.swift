@@ -148,18 +148,17 @@ package final class TenantTransaction {
     }
 
     private func addEntrance(to batch: inout Batch) {
+        let actor = request.actor
         _ = batch.add("begin", "BEGIN")
         _ = batch.add(
             "enter",
             """
             SELECT entered_at, settings_revision, person_role, person_level
-            FROM switchyard.enter_tenant(\(tenantID), \(request.actor.credentialID.flatMap(keyCredential)), \(request.actor.personID))
+            FROM switchyard.enter_tenant(\(tenantID), \(actor.credentialID), \(actor.personID), \(actor.sourceID),
+                \(actor.sourceRevision))
             """
         )
     }
-
-    /// A source's secret is checked by the signature, not by a key of the directory.
-    private func keyCredential(_ id: UUID) -> UUID? { request.actor.kind == .source ? nil : id }
 
     private func readEntrance(_ rows: Rows) throws -> Entrance {
         guard let row = rows.first else { throw DomainError.notFound }

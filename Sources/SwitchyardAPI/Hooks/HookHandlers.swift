@@ -29,52 +29,88 @@ enum HookHandlers {
         }
     }
 
+    /// A remembered source that has changed since is read again, once.
     private static func take(_ call: Call, _ deployment: Deployment, _ connection: Connection) throws -> Outcome {
         let address = call.parameters["address"] ?? ""
-        guard address.utf8.count <= addressCharactersMax, !address.utf8.contains(0),
-            let source = try deployment.source(at: address, on: connection)
-        else { throw DomainError.notFound }
-        let context = RequestContext(
-            actor: Actor(kind: .source, id: source.id, tenantID: source.tenantID),
-            requestID: call.context.requestID
-        )
-        let request = call.request
-        let verdict = StandardWebhook.verify(
+        guard address.utf8.count <= addressCharactersMax, !address.utf8.contains(0) else { throw DomainError.notFound }
+        if let known = deployment.sources.remembered(address), verdict(call, known, deployment).refusal == nil {
+            do {
+                return try accept(call, from: known, deployment, connection)
+            } catch is SourceChanged {}
+        }
+        guard let source = try deployment.source(at: address, on: connection) else { throw DomainError.notFound }
+        do {
+            guard let refusal = verdict(call, source, deployment).refusal else {
+                return try accept(call, from: source, deployment, connection)
+            }
+            return try reject(call, refusal, from: source, deployment, connection)
+        } catch is SourceChanged {
+            throw DomainError(.conflict, "busy")
+        }
+    }
+
+    private static func verdict(_ call: Call, _ source: Source, _ deployment: Deployment) -> WebhookVerdict {
+        let headers = call.request.headers
+        return StandardWebhook.verify(
             headers: WebhookHeaders(
-                id: request.headers[StandardWebhook.idHeader],
-                timestamp: request.headers[StandardWebhook.timestampHeader],
-                signature: request.headers[StandardWebhook.signatureHeader]
+                id: headers[StandardWebhook.idHeader],
+                timestamp: headers[StandardWebhook.timestampHeader],
+                signature: headers[StandardWebhook.signatureHeader]
             ),
-            body: request.body,
+            body: call.request.body,
             secrets: source.secrets,
             nowSeconds: deployment.clock.map { $0.now.microseconds / 1_000_000 } ?? Int64(Date().timeIntervalSince1970)
         )
-        if let refusal = verdict.refusal {
-            let rejection = SourceRejection(
-                sourceID: source.id,
-                reason: refusal.reason,
-                skewSeconds: refusal.skewSeconds,
-                bodySHA256: Array(SHA256.hash(data: Data(request.body)))
-            )
-            try TenantTransaction.run(
-                tenant: source.tenantID,
-                request: context,
-                deployment: deployment,
-                on: connection
-            ) { try rejection.record(in: $0) }
-            return .rejected(refusal.reason)
-        }
-        let body = try IntakeRequest(Server.check(request, IntakeRequest.schema))
+    }
+
+    private static func accept(
+        _ call: Call,
+        from source: Source,
+        _ deployment: Deployment,
+        _ connection: Connection
+    ) throws -> Outcome {
+        let body = try IntakeRequest(Server.check(call.request, IntakeRequest.schema))
         let key = IdempotencyKey(
-            webhookID: request.headers[StandardWebhook.idHeader] ?? "",
+            webhookID: call.request.headers[StandardWebhook.idHeader] ?? "",
             source: source.id,
-            body: request.body
+            body: call.request.body
         )
-        return .answered(
-            try TenantTransaction.run(tenant: source.tenantID, request: context, deployment: deployment, on: connection)
-            {
-                try Intake.receive(body, source: source.id, key: key, status: 202, in: $0)
-            }
+        let answer = try run(call, source, deployment, connection) {
+            try Intake.receive(body, source: source.id, key: key, status: 202, in: $0)
+        }
+        return .answered(answer)
+    }
+
+    private static func reject(
+        _ call: Call,
+        _ refusal: (reason: String, skewSeconds: Int64?),
+        from source: Source,
+        _ deployment: Deployment,
+        _ connection: Connection
+    ) throws -> Outcome {
+        let rejection = SourceRejection(
+            sourceID: source.id,
+            reason: refusal.reason,
+            skewSeconds: refusal.skewSeconds,
+            bodySHA256: Array(SHA256.hash(data: Data(call.request.body)))
+        )
+        try run(call, source, deployment, connection) { try rejection.record(in: $0) }
+        return .rejected(refusal.reason)
+    }
+
+    private static func run<Value>(
+        _ call: Call,
+        _ source: Source,
+        _ deployment: Deployment,
+        _ connection: Connection,
+        _ body: (TenantTransaction) throws -> Value
+    ) throws -> Value {
+        try TenantTransaction.run(
+            tenant: source.tenantID,
+            request: RequestContext(actor: Actor(source), requestID: call.context.requestID),
+            deployment: deployment,
+            on: connection,
+            body
         )
     }
 }

@@ -23,7 +23,7 @@ import Testing
         let refused = try #require(throws: PostgresError.self) {
             try first.transaction(as: first.tenantAdmin.actor) { tx in
                 _ = try tx.now
-                _ = try tx.query("SELECT switchyard.enter_tenant(\(second.tenantID), NULL, NULL)")
+                _ = try tx.query("SELECT switchyard.enter_tenant(\(second.tenantID), NULL, NULL, NULL, NULL)")
             }
         }
         #expect(refused.sqlState == "SY003")
@@ -33,7 +33,7 @@ import Testing
         let fixture = try TenantFixture.make { $0.hasDesks = false }
         let refused = try #require(throws: PostgresError.self) {
             try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
-                _ = try tx.query("SELECT switchyard.enter_tenant(\(fixture.tenantID), NULL, NULL)")
+                _ = try tx.query("SELECT switchyard.enter_tenant(\(fixture.tenantID), NULL, NULL, NULL, NULL)")
             }
         }
         #expect(refused.sqlState == "SY003")
