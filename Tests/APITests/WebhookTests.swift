@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Switchyard
 import SwitchyardAPI
 import TestSupport
