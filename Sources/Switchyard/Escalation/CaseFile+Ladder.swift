@@ -18,21 +18,30 @@ extension CaseFile {
     /// Steps up to L4, in order of their instants. A step that was due before its clock ended is still to be taken when the
     /// worker was away: what has been told never depends on who was up.
     func untakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
+        try unsortedUntakenSteps(clocks)
+            .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
+    }
+
+    /// When the case wants the worker next; nil when nothing is left to do.
+    func nextWake(_ clocks: CaseClocks) throws -> Instant? {
+        try unsortedUntakenSteps(clocks).lazy.map(\.step.wakeAt).min()
+    }
+
+    private func unsortedUntakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
-        let untaken = clocks.cycles.flatMap { cycle in
-            cycle.ladder(policy: policy, calendar: settings.calendar, priority: ticket.priority.name)
+        let priority = ticket.priority.name
+        return clocks.cycles.flatMap { cycle in
+            cycle.ladder(policy: policy, calendar: settings.calendar, priority: priority)
                 .map { UntakenStep(cycle: cycle, step: $0) }
+                .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
         }
-        return
-            untaken
-            .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
-            .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
     }
 
     /// Under any name the cycle has had.
     private func isTaken(_ untaken: UntakenStep) -> Bool {
-        untaken.cycle.keys.contains { stepsTaken.contains(untaken.key(under: $0)) }
+        guard !stepsTaken.isEmpty else { return false }
+        return untaken.cycle.keys.contains { stepsTaken.contains(untaken.key(under: $0)) }
     }
 
     /// What passed before an imported case came to us was somebody else's affair: nobody is told of it now.

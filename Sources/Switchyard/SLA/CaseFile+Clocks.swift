@@ -114,8 +114,7 @@ extension CaseFile {
     /// An alarm that moves later is left alone: it rings early and is set again. Only an earlier one writes.
     private mutating func setAlarm(_ clocks: CaseClocks) throws {
         guard !isHistory else { return }
-        let next = try untakenSteps(clocks).map(\.step.wakeAt).min()
-        guard let next else {
+        guard let next = try nextWake(clocks) else {
             if wakeAt != nil { clearAlarm() }
             return
         }
