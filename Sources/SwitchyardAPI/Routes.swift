@@ -109,6 +109,14 @@ package enum Routes {
             TicketHandlers.setStatus
         ),
         Route(
+            "POST",
+            "\(ticket)/acknowledgements",
+            .permission(.answerTickets),
+            "Take on a case that is late: its ladder waits, its clocks do not",
+            body: TicketBodies.nothing,
+            TicketHandlers.acknowledge
+        ),
+        Route(
             "PUT",
             "\(ticket)/resolution",
             .permission(.answerTickets),

@@ -37,7 +37,7 @@ struct RouteSample: Sendable {
         case "assignment": return ["person_id": personID.json]
         case "priority": return ["priority": "P1"]
         case "status": return ["status": "open"]
-        case "resolution", "secrets": return [:]
+        case "resolution", "secrets", "acknowledgements": return [:]
         case "calendar": return ["tz": "UTC", "always_open": true]
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]

@@ -26,6 +26,11 @@ extension CaseEvent {
         case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
         case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
         case .reopened: return .reopened
+        case .acknowledged:
+            guard let recipient = LadderRecipient(name: try body.string("recipient")) else {
+                throw StoredValueUnknown()
+            }
+            return .acknowledged(recipient)
         case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered:

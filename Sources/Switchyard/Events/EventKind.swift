@@ -18,6 +18,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     /// A breach that later knowledge took back (`spec/sla.md S3`).
     case breachRetracted = "breach_retracted"
     case escalated
+    /// Somebody at the level reached has taken it on; the ladder waits, the clock does not (`spec/sla.md E4`).
+    case acknowledged
     case nobodyToNotify = "nobody_to_notify"
     /// Somebody was told; the delivery says how it ended.
     case notified
@@ -32,8 +34,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         case .delivered, .notified: true
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved,
-            .reopened, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
-            .surveyDecided, .surveyAnswered:
+            .reopened, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
+            .nobodyToNotify, .surveyDecided, .surveyAnswered:
             false
         }
     }

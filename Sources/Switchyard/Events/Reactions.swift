@@ -11,7 +11,8 @@ enum Reactions {
             case .reopened: file.voidSurvey()
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .slaWarned,
-                .slaBreached, .breachRetracted, .escalated, .nobodyToNotify, .notified, .delivered, .surveyDecided,
+                .slaBreached, .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .notified, .delivered,
+                .surveyDecided,
                 .surveyAnswered:
                 continue
             }

@@ -13,6 +13,8 @@ enum ErrorTexts {
         "case_open": "The case is open",
         "case_not_open": "The case is not open",
         "case_log_full": "The case has reached the limit of its log",
+        "level_not_granted": "This needs a grant for the level that the case has reached",
+        "nothing_to_acknowledge": "No clock of this case has breached",
         "customer_not_answered": "Waiting for the customer needs an answer to them first",
         "reopen_window_over": "The time to reopen this case is over",
         "busy": "Others are changing the same thing; try again",

@@ -123,6 +123,13 @@ enum TicketHandlers {
         }
     }
 
+    static func acknowledge(_ call: Call) async throws -> Reply {
+        try await write(call) { file in
+            try file.acknowledge()
+            return [:]
+        }
+    }
+
     static func resolve(_ call: Call) async throws -> Reply {
         try await write(call) { file in
             try file.resolve()

@@ -20,6 +20,7 @@ import Testing
         case .slaWarned: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001", "percent": 50]
         case .slaBreached, .breachRetracted: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
+        case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["level": 2, "step": "breach"]
         case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered: [:]
         }
