@@ -713,6 +713,61 @@ ALTER TABLE ONLY switchyard.event FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.event OWNER TO switchyard_owner;
 
 --
+-- Name: exclusion; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.exclusion (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    ticket_id uuid,
+    from_at timestamp with time zone,
+    until_at timestamp with time zone,
+    metrics text[] NOT NULL,
+    channels text[] NOT NULL,
+    languages text[] NOT NULL,
+    tiers text[] NOT NULL,
+    priorities smallint[] NOT NULL,
+    categories text[] NOT NULL,
+    forecast bigint,
+    tolerance_bp integer,
+    volume bigint,
+    reason bytea NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT exclusion_kind_known CHECK ((kind = ANY (ARRAY['client_outage'::text, 'force_majeure'::text, 'chain_halt'::text, 'exchange_outage'::text, 'volume_over_forecast'::text, 'test_ticket'::text, 'spam'::text]))),
+    CONSTRAINT exclusion_kinds_of_cases CHECK (((ticket_id IS NOT NULL) OR (kind <> ALL (ARRAY['test_ticket'::text, 'spam'::text])))),
+    CONSTRAINT exclusion_of_case_or_window CHECK (((ticket_id IS NULL) OR (from_at IS NULL))),
+    CONSTRAINT exclusion_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text]))),
+    CONSTRAINT exclusion_window CHECK ((((from_at IS NULL) = (until_at IS NULL)) AND (until_at > from_at)))
+);
+
+ALTER TABLE ONLY switchyard.exclusion FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.exclusion OWNER TO switchyard_owner;
+
+--
+-- Name: exclusion_act; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.exclusion_act (
+    tenant_id uuid NOT NULL,
+    exclusion_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    acted_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    credential_id uuid,
+    request_id uuid NOT NULL,
+    note bytea,
+    CONSTRAINT exclusion_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY switchyard.exclusion_act FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.exclusion_act OWNER TO switchyard_owner;
+
+--
 -- Name: fact_case; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -748,6 +803,50 @@ CREATE TABLE switchyard.fact_case (
 ALTER TABLE ONLY switchyard.fact_case FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.fact_case OWNER TO switchyard_owner;
+
+--
+-- Name: fact_cycle; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.fact_cycle (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    metric text NOT NULL COLLATE pg_catalog."C",
+    cycle_key text NOT NULL COLLATE pg_catalog."C",
+    threshold_seconds bigint NOT NULL,
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    final_at timestamp with time zone NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    ran tstzmultirange NOT NULL,
+    unanswered_at timestamp with time zone,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    priority smallint NOT NULL,
+    CONSTRAINT fact_cycle_outcome_known CHECK ((outcome = ANY (ARRAY['met'::text, 'missed'::text, 'running'::text, 'unanswered'::text, 'unmeasured'::text]))),
+    CONSTRAINT fact_cycle_threshold_range CHECK ((threshold_seconds >= 0))
+);
+
+ALTER TABLE ONLY switchyard.fact_cycle FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.fact_cycle OWNER TO switchyard_owner;
+
+--
+-- Name: fact_cycle_sweep; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.fact_cycle_sweep (
+    tenant_id uuid NOT NULL,
+    thresholds text NOT NULL COLLATE pg_catalog."C",
+    swept_created_at timestamp with time zone,
+    swept_id uuid,
+    CONSTRAINT fact_cycle_sweep_place CHECK (((swept_created_at IS NULL) = (swept_id IS NULL)))
+);
+
+ALTER TABLE ONLY switchyard.fact_cycle_sweep FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.fact_cycle_sweep OWNER TO switchyard_owner;
 
 --
 -- Name: fact_stale; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -949,6 +1048,25 @@ CREATE TABLE switchyard.schedule_fire (
 );
 
 ALTER TABLE switchyard.schedule_fire OWNER TO switchyard_owner;
+
+--
+-- Name: service_level_version; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.service_level_version (
+    tenant_id uuid NOT NULL,
+    version integer NOT NULL,
+    id uuid NOT NULL,
+    from_month date NOT NULL,
+    document jsonb NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    CONSTRAINT service_level_version_positive CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY switchyard.service_level_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.service_level_version OWNER TO switchyard_owner;
 
 --
 -- Name: setting_version; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1425,11 +1543,39 @@ ALTER TABLE ONLY switchyard.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (tenant_id, ticket_id, case_seq);
 
 --
+-- Name: exclusion_act exclusion_act_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.exclusion_act
+    ADD CONSTRAINT exclusion_act_pkey PRIMARY KEY (tenant_id, exclusion_id, state);
+
+--
+-- Name: exclusion exclusion_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.exclusion
+    ADD CONSTRAINT exclusion_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: fact_case fact_case_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.fact_case
     ADD CONSTRAINT fact_case_pkey PRIMARY KEY (tenant_id, ticket_id);
+
+--
+-- Name: fact_cycle fact_cycle_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_cycle
+    ADD CONSTRAINT fact_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key, threshold_seconds);
+
+--
+-- Name: fact_cycle_sweep fact_cycle_sweep_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_cycle_sweep
+    ADD CONSTRAINT fact_cycle_sweep_pkey PRIMARY KEY (tenant_id);
 
 --
 -- Name: fact_stale fact_stale_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1514,6 +1660,13 @@ ALTER TABLE ONLY switchyard.roll_up_mark
 
 ALTER TABLE ONLY switchyard.schedule_fire
     ADD CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule, fire_at);
+
+--
+-- Name: service_level_version service_level_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.service_level_version
+    ADD CONSTRAINT service_level_version_pkey PRIMARY KEY (tenant_id, version);
 
 --
 -- Name: setting_version setting_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1670,10 +1823,40 @@ CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email
 CREATE INDEX delivery_of_ticket ON switchyard.delivery USING btree (tenant_id, ticket_id, created_at);
 
 --
+-- Name: exclusion_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX exclusion_newest ON switchyard.exclusion USING btree (tenant_id, proposed_at, id);
+
+--
+-- Name: exclusion_of_windows; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX exclusion_of_windows ON switchyard.exclusion USING btree (tenant_id, from_at) WHERE (ticket_id IS NULL);
+
+--
+-- Name: exclusion_one_a_case; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX exclusion_one_a_case ON switchyard.exclusion USING btree (tenant_id, ticket_id) WHERE ((ticket_id IS NOT NULL) AND (state = ANY (ARRAY['proposed'::text, 'approved'::text])));
+
+--
 -- Name: fact_case_day; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
 CREATE INDEX fact_case_day ON switchyard.fact_case USING btree (tenant_id, business_date);
+
+--
+-- Name: fact_cycle_period; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX fact_cycle_period ON switchyard.fact_cycle USING btree (tenant_id, metric, threshold_seconds, final_at);
+
+--
+-- Name: fact_cycle_unanswered; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX fact_cycle_unanswered ON switchyard.fact_cycle USING btree (tenant_id, unanswered_at) WHERE (unanswered_at IS NOT NULL);
 
 --
 -- Name: import_batch_once_a_file; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -1894,11 +2077,46 @@ ALTER TABLE ONLY switchyard.event
     ADD CONSTRAINT event_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: exclusion_act exclusion_act_exclusion; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.exclusion_act
+    ADD CONSTRAINT exclusion_act_exclusion FOREIGN KEY (tenant_id, exclusion_id) REFERENCES switchyard.exclusion(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: exclusion exclusion_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.exclusion
+    ADD CONSTRAINT exclusion_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: exclusion exclusion_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.exclusion
+    ADD CONSTRAINT exclusion_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
 -- Name: fact_case fact_case_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.fact_case
     ADD CONSTRAINT fact_case_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: fact_cycle_sweep fact_cycle_sweep_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_cycle_sweep
+    ADD CONSTRAINT fact_cycle_sweep_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: fact_cycle fact_cycle_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.fact_cycle
+    ADD CONSTRAINT fact_cycle_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
 -- Name: fact_stale fact_stale_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1941,6 +2159,13 @@ ALTER TABLE ONLY switchyard.message
 
 ALTER TABLE ONLY switchyard.roll_up_mark
     ADD CONSTRAINT roll_up_mark_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: service_level_version service_level_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.service_level_version
+    ADD CONSTRAINT service_level_version_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
 
 --
 -- Name: setting_version setting_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2095,10 +2320,34 @@ ALTER TABLE switchyard.endpoint ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.event ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: exclusion; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.exclusion ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: exclusion_act; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.exclusion_act ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: fact_case; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE switchyard.fact_case ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fact_cycle; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.fact_cycle ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fact_cycle_sweep; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.fact_cycle_sweep ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: fact_stale; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -2171,6 +2420,12 @@ CREATE POLICY search ON switchyard.message_search FOR SELECT TO switchyard_searc
 --
 
 CREATE POLICY search ON switchyard.ticket FOR SELECT TO switchyard_search USING (true);
+
+--
+-- Name: service_level_version; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.service_level_version ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: setting_version; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -2281,10 +2536,34 @@ CREATE POLICY wall ON switchyard.endpoint TO switchyard_api, switchyard_worker U
 CREATE POLICY wall ON switchyard.event TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
+-- Name: exclusion wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.exclusion TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: exclusion_act wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.exclusion_act TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: fact_case wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
 CREATE POLICY wall ON switchyard.fact_case TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: fact_cycle wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.fact_cycle TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: fact_cycle_sweep wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.fact_cycle_sweep TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: fact_stale wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -2345,6 +2624,12 @@ CREATE POLICY wall ON switchyard.receipt TO switchyard_api, switchyard_worker US
 --
 
 CREATE POLICY wall ON switchyard.roll_up_mark TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: service_level_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.service_level_version TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: setting_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -2941,11 +3226,179 @@ GRANT SELECT,INSERT ON TABLE switchyard.event TO switchyard_api;
 GRANT SELECT,INSERT ON TABLE switchyard.event TO switchyard_worker;
 
 --
+-- Name: TABLE exclusion; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(kind) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.from_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(from_at) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(from_at) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.until_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(until_at) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(until_at) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.metrics; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(metrics) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(metrics) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.channels; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(channels) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(channels) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.languages; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(languages) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(languages) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.tiers; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tiers) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(tiers) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.priorities; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(priorities) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(priorities) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.categories; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(categories) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(categories) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.forecast; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(forecast) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(forecast) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.tolerance_bp; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tolerance_bp) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(tolerance_bp) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.volume; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(volume) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(volume) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(reason) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: COLUMN exclusion.proposed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_at) ON TABLE switchyard.exclusion TO switchyard_api;
+GRANT UPDATE(proposed_at) ON TABLE switchyard.exclusion TO switchyard_worker;
+
+--
+-- Name: TABLE exclusion_act; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.exclusion_act TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.exclusion_act TO switchyard_worker;
+
+--
 -- Name: TABLE fact_case; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_case TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_case TO switchyard_worker;
+
+--
+-- Name: TABLE fact_cycle; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_cycle TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_cycle TO switchyard_worker;
+
+--
+-- Name: TABLE fact_cycle_sweep; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN fact_cycle_sweep.thresholds; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(thresholds) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(thresholds) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN fact_cycle_sweep.swept_created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(swept_created_at) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(swept_created_at) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN fact_cycle_sweep.swept_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(swept_id) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(swept_id) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
 
 --
 -- Name: TABLE fact_stale; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -3301,6 +3754,13 @@ GRANT UPDATE(seen_until) ON TABLE switchyard.roll_up_mark TO switchyard_worker;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE switchyard.schedule_fire TO switchyard_dispatcher;
+
+--
+-- Name: TABLE service_level_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.service_level_version TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.service_level_version TO switchyard_worker;
 
 --
 -- Name: TABLE setting_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner

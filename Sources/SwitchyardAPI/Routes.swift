@@ -2,10 +2,10 @@ import Switchyard
 
 /// The whole URL map with permissions. A new endpoint is a line here and a handler in the folder of its subject.
 package enum Routes {
-    package static let all: [Route] = intake + cases + reports + setUp + directory + pages
+    package static let all: [Route] = intake + cases + reports + contracts + setUp + directory + pages
 
-    private static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
-    private static let tenant = "/v1/tenants/{tenant}"
+    static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
+    static let tenant = "/v1/tenants/{tenant}"
 
     private static let intake: [Route] = [
         Route(

@@ -4,6 +4,10 @@ import Foundation
 import Postgres
 import Switchyard
 
+enum ReportForm: String, CaseIterable, ExpressibleByArgument {
+    case json, csv
+}
+
 /// The same report as over HTTP, for one tenant or for all.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,10 +16,6 @@ struct ReportCommand: ParsableCommand {
         discussion:
             "Dates are days of each tenant's own zone. Uses SWITCHYARD_API_DATABASE_URL and SWITCHYARD_MASTER_KEY_FILE."
     )
-
-    enum Form: String, CaseIterable, ExpressibleByArgument {
-        case json, csv
-    }
 
     @Option(help: "First day, YYYY-MM-DD.")
     var from: String
@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
     var tenant: String?
 
     @Option(help: "json (one line a tenant) or csv.")
-    var format = Form.json
+    var format = ReportForm.json
 
     func run() throws {
         guard let from = CivilDate(iso8601: from), let to = CivilDate(iso8601: to), from < to else {
@@ -35,31 +35,35 @@ struct ReportCommand: ParsableCommand {
         }
         let plane = try ControlPlane.open(.api)
         defer { plane.connection.close() }
-        let reports = try tenants(plane).map { id in
-            try TenantTransaction.run(
-                tenant: id,
-                request: plane.request(.operatorAdmin),
-                deployment: plane.deployment,
-                on: plane.connection
-            ) { try ServiceLevelReport.make(from: from, to: to, in: $0) }
-        }
+        let reports = try plane.ofTenants(tenant) { try ServiceLevelReport.make(from: from, to: to, in: $0) }
         switch format {
         case .json: for report in reports { print(report.json.serialized()) }
         case .csv: print(ServiceLevelReport.csv(reports), terminator: "")
         }
     }
-
-    private func tenants(_ plane: ControlPlane) throws -> [UUID] {
-        if let tenant { return [try plane.tenant(tenant)] }
-        return try DirectoryTransaction.run(
-            request: plane.request(.operatorAdmin),
-            deployment: plane.deployment,
-            on: plane.connection
-        ) { try Tenant.all(in: $0).filter { $0.status == "active" }.map(\.id) }
-    }
 }
 
 extension ControlPlane {
+    /// One report of the tenant named, by slug or id, or of every active one.
+    func ofTenants<Report>(_ name: String?, _ make: (TenantTransaction) throws -> Report) throws -> [Report] {
+        let tenants = try name.map { [try tenant($0)] } ?? activeTenants()
+        return try tenants.map { id in
+            try TenantTransaction.run(
+                tenant: id,
+                request: request(.operatorAdmin),
+                deployment: deployment,
+                on: connection,
+                make
+            )
+        }
+    }
+
+    private func activeTenants() throws -> [UUID] {
+        try DirectoryTransaction.run(request: request(.operatorAdmin), deployment: deployment, on: connection) { tx in
+            try Tenant.all(in: tx).filter { $0.status == "active" }.map(\.id)
+        }
+    }
+
     /// A tenant by slug or id.
     func tenant(_ name: String) throws -> UUID {
         let found = try DirectoryTransaction.run(

@@ -6,8 +6,8 @@ struct ControlCommand: ParsableCommand {
         commandName: "switchyardctl",
         abstract: "Sets up and looks after a Switchyard database.",
         subcommands: [
-            MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, CalendarCommand.self,
-            ReplayCommand.self,
+            MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, AttainmentCommand.self,
+            CalendarCommand.self, ReplayCommand.self,
         ]
     )
 }

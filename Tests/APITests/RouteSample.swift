@@ -25,7 +25,12 @@ struct RouteSample: Sendable {
     }
 
     func query(_ route: Route) -> String {
-        route.path.hasSuffix("/reports/service-levels") ? "from=2025-01-01&to=2025-02-01" : ""
+        switch route.path.split(separator: "/").suffix(2) {
+        case ["reports", "service-levels"]: "from=2025-01-01&to=2025-02-01"
+        case ["reports", "attainment"]: "month=2025-01"
+        case ["attainment", "clocks"]: "month=2025-01&target=First%20reply"
+        default: ""
+        }
     }
 
     /// Nil for routes without a body. A new route with a body needs a line here, or its tests fail.
@@ -43,6 +48,15 @@ struct RouteSample: Sendable {
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]
         case "{purpose}": return ["url": "https://example.com/hook"]
+        case "service-levels":
+            return ["targets": [["name": "First reply", "metric": "first_reply", "percent_bp": 9500]]]
+        case "exclusions":
+            if route.path.contains("{ticket}") { return ["kind": "spam", "reason": "Wall"] }
+            return [
+                "kind": "chain_halt", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "Wall",
+            ]
+        case "decision": return ["approved": true]
+        case "withdrawal": return [:]
         case "sources": return ["name": "Wall"]
         case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
         case "tenants":

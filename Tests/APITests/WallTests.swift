@@ -25,6 +25,12 @@ import Testing
             "next_cursor"
         )
         rows.ids["ticket"] = ticket.text
+        let halt: JSON = [
+            "kind": "chain_halt", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "halt",
+        ]
+        let lead = api.fixture.lead().credential
+        rows.ids["exclusion"] = try await api.send("POST", "\(api.tenant)/exclusions", as: lead, body: halt).json
+            .string("id")
         let source = await api.send("POST", "\(api.tenant)/sources", as: admin, body: ["name": "s"])
         rows.ids["source"] = try source.json.string("id")
         let key = await api.send("POST", "\(api.tenant)/keys", as: admin, body: ["kind": "intake", "name": "k"])

@@ -33,7 +33,7 @@ extension CaseEvent {
             return .acknowledged(recipient)
         case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
             .notified,
-            .delivered, .surveyDecided, .surveyAnswered:
+            .delivered, .surveyDecided, .surveyAnswered, .exclusionChanged:
             return nil
         }
     }

@@ -26,6 +26,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case delivered
     case surveyDecided = "survey_decided"
     case surveyAnswered = "survey_answered"
+    /// The case was flagged as none of the contract's, or the client decided about that (`spec/sla.md X4`).
+    case exclusionChanged = "exclusion_changed"
 
     /// Tells how a message fared and changes nothing that a reader of the case sees, so the revision stays: an agent's
     /// `If-Match` must not fail because a mail was taken.
@@ -35,7 +37,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved,
             .reopened, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
-            .nobodyToNotify, .surveyDecided, .surveyAnswered:
+            .nobodyToNotify, .surveyDecided, .surveyAnswered, .exclusionChanged:
             false
         }
     }

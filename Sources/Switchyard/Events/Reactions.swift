@@ -12,8 +12,7 @@ enum Reactions {
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .slaWarned,
                 .slaBreached, .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .notified, .delivered,
-                .surveyDecided,
-                .surveyAnswered:
+                .surveyDecided, .surveyAnswered, .exclusionChanged:
                 continue
             }
         }

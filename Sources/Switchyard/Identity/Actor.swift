@@ -69,6 +69,8 @@ package enum Permission: String, Sendable, CaseIterable, Hashable {
     case readTickets = "tickets:read"
     case answerTickets = "tickets:answer"
     case readReports = "reports:read"
+    case proposeExclusions = "contract:propose"
+    case decideExclusions = "contract:decide"
     case configureTenant = "tenant:configure"
     case manageTenants = "operator:tenants"
     case managePeople = "operator:people"
@@ -78,9 +80,16 @@ extension Actor.Kind {
     /// The permission matrix; `PermissionTests` holds it as a table.
     package var permissions: Set<Permission> {
         switch self {
-        case .operatorAdmin: [.manageTenants, .managePeople, .configureTenant, .readReports, .readTickets]
-        case .tenantAdmin: [.configureTenant, .readReports, .readTickets, .openTicket, .addMessage]
-        case .agent: [.openTicket, .addMessage, .readTickets, .answerTickets, .readReports]
+        case .operatorAdmin:
+            [.manageTenants, .managePeople, .configureTenant, .readReports, .readTickets, .proposeExclusions]
+        case .tenantAdmin:
+            [.configureTenant, .readReports, .readTickets, .openTicket, .addMessage, .decideExclusions]
+        case .agent:
+            // Their role decides, where it has to.
+            [
+                .openTicket, .addMessage, .readTickets, .answerTickets, .readReports, .proposeExclusions,
+                .decideExclusions,
+            ]
         case .intake, .source: [.openTicket, .addMessage]
         case .customer: []
         case .worker, .importer: Set(Permission.allCases)

@@ -17,6 +17,7 @@ package enum DirectoryActKind: String, CaseIterable, Sendable {
     case sourceSecretRotated = "source_secret_rotated"
     case settingsPublished = "settings_published"
     case endpointSet = "endpoint_set"
+    case serviceLevelsPublished = "service_levels_published"
 }
 
 extension DirectoryTransaction {

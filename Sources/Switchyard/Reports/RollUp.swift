@@ -2,8 +2,8 @@ import BusinessTime
 import Foundation
 import Postgres
 
-/// Makes the facts of one tenant: one row per case, a whole business day at a time, in the tenant's zone
-/// (`spec/surveys-reports.md G1`, `G4`). A day is recomputed, never adjusted: deleted and inserted in one transaction, so
+/// Makes the facts of one tenant: one row per case, a whole business day at a time, in the tenant's zone, and the rows of
+/// the changed cases' clocks (`spec/surveys-reports.md G1`, `G4`). A day is recomputed, never adjusted: deleted and inserted in one transaction, so
 /// that a run that dies or comes twice changes nothing.
 package enum RollUp {
     /// Days that one run recomputes.
@@ -25,16 +25,19 @@ package enum RollUp {
         let zone = try tx.settings().zone
         let days = try DayBoundaries(zone: zone)
         let since = try lockMark(zone: zone, in: tx)
+        let sweep = try CycleFactSweep.begin(isFirst: since == .distantPast, in: tx)
         let stale = try staleCases(in: tx)
         let fresh = try openedWithoutFact(since: since, in: tx)
 
-        var dates = Set(fresh.map { days.date(at: $0) })
-        dates.formUnion(stale.map { days.date(at: $0.openedAt) })
+        let dates = Set((stale + fresh).map { days.date(at: $0.openedAt) })
         let chosen = Set(dates.sorted().prefix(daysMax))
         for date in chosen.sorted() { try recompute(date, days: days, in: tx) }
+        let taken = (stale + fresh).filter { chosen.contains(days.date(at: $0.openedAt)) }
+        try CycleFacts.remake(Array(Set(taken.map(\.id))), thresholds: sweep.thresholds, in: tx)
         forget(stale.filter { chosen.contains(days.date(at: $0.openedAt)) }, in: tx)
 
-        let isDone = chosen.count == dates.count && stale.count < casesMax && fresh.count < casesMax
+        let isSwept = try sweep.runOnce(in: tx)
+        let isDone = chosen.count == dates.count && stale.count < casesMax && fresh.count < casesMax && isSwept
         if isDone {
             tx.write(
                 "move mark",
@@ -71,13 +74,21 @@ package enum RollUp {
         return .distantPast
     }
 
-    private struct StaleCase {
+    /// A case whose facts are to be made: as it was when it was noticed.
+    private struct NoticedCase {
         let id: UUID
         let revision: Int64
         let openedAt: Instant
+
+        init(from row: Row) throws {
+            var cursor = row.cursor()
+            id = try cursor.next()
+            revision = try cursor.next()
+            openedAt = try cursor.next()
+        }
     }
 
-    private static func staleCases(in tx: TenantTransaction) throws -> [StaleCase] {
+    private static func staleCases(in tx: TenantTransaction) throws -> [NoticedCase] {
         let rows = try tx.query(
             """
             SELECT s.ticket_id, s.case_revision, k.occurred_at FROM switchyard.fact_stale s
@@ -86,23 +97,20 @@ package enum RollUp {
             """,
             "stale cases"
         )
-        return try rows.map { row in
-            var cursor = row.cursor()
-            return try StaleCase(id: cursor.next(), revision: cursor.next(), openedAt: cursor.next())
-        }
+        return try rows.map(NoticedCase.init(from:))
     }
 
-    private static func openedWithoutFact(since: Instant, in tx: TenantTransaction) throws -> [Instant] {
+    private static func openedWithoutFact(since: Instant, in tx: TenantTransaction) throws -> [NoticedCase] {
         let rows = try tx.query(
             """
-            SELECT k.occurred_at FROM switchyard.ticket k
+            SELECT k.id, k.revision, k.occurred_at FROM switchyard.ticket k
             WHERE k.tenant_id = \(tx.tenantID) AND k.created_at >= \(since.adding(seconds: -overlapSeconds))
               AND NOT EXISTS (SELECT FROM switchyard.fact_case f WHERE f.tenant_id = k.tenant_id AND f.ticket_id = k.id)
             LIMIT \(casesMax)
             """,
             "cases without fact"
         )
-        return try rows.map { try $0.column(0) }
+        return try rows.map(NoticedCase.init(from:))
     }
 
     private static func recompute(_ date: CivilDate, days: DayBoundaries, in tx: TenantTransaction) throws {
@@ -116,7 +124,7 @@ package enum RollUp {
     }
 
     /// Only the revisions that were read: what came meanwhile stays for the next run.
-    private static func forget(_ cases: [StaleCase], in tx: TenantTransaction) {
+    private static func forget(_ cases: [NoticedCase], in tx: TenantTransaction) {
         guard !cases.isEmpty else { return }
         tx.write(
             "forget stale",

@@ -21,6 +21,7 @@ let constraintErrors: [String: any Error] = [
     "customer_external_taken": RaceLost(),
     "ticket_reference_taken": RaceLost(),
     "setting_version_pkey": RaceLost(),
+    "service_level_version_pkey": RaceLost(),
     "endpoint_one_for_a_purpose": RaceLost(),
     // what the caller can mend
     "tenant_slug_taken": DomainError.field("/slug", .taken),
@@ -38,5 +39,6 @@ let constraintErrors: [String: any Error] = [
     "access_grant_period": DomainError.field("/valid_until", .outOfRange),
     "api_key_person": DomainError.notFound,
     "ticket_team": DomainError.field("/team_id", .unknown),
+    "exclusion_one_a_case": DomainError(.conflict, "case_flagged"),
     "ticket_assignee": DomainError.field("/person_id", .unknown),
 ]

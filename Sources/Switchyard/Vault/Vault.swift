@@ -18,6 +18,8 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case sourceSecret = 11
     case surveyComment = 12
     case directoryAnswer = 13
+    case exclusionReason = 14
+    case exclusionNote = 15
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is

@@ -4,35 +4,39 @@ import Switchyard
 
 /// Reports over HTTP, as JSON or CSV. The same function makes every form, so the numbers are the same everywhere.
 enum ReportHandlers {
-    private static let csvType = "text/csv; charset=utf-8"
-
     static func serviceLevels(_ call: Call) async throws -> Reply {
         let period = try Period(call)
         let report = try await call.tenant { try ServiceLevelReport.make(from: period.from, to: period.to, in: $0) }
         return period.isCSV ? csv([report]) : .json(report.json)
     }
 
-    /// One report a tenant that the caller may see: a loop of transactions, never one that sees two tenants.
     static func allServiceLevels(_ call: Call) async throws -> Reply {
         let period = try Period(call)
-        var reports: [ServiceLevelReport] = []
-        for tenant in try await DirectoryHandlers.visibleTenants(call) {
-            do {
-                reports.append(
-                    try await call.server.database.transaction(tenant.id, call.context) {
-                        try ServiceLevelReport.make(from: period.from, to: period.to, in: $0)
-                    }
-                )
-            } catch let error as DomainError where error.code == .notFound {
-                continue  // suspended, or the grant went meanwhile
-            }
+        let reports = try await ofEveryTenant(call) {
+            try ServiceLevelReport.make(from: period.from, to: period.to, in: $0)
         }
         return period.isCSV ? csv(reports) : .json(["items": .array(reports.map(\.json)), "next_cursor": .null])
     }
 
-    private static func csv(_ reports: [ServiceLevelReport]) -> Reply {
-        Reply(status: 200, contentType: csvType, body: Array(ServiceLevelReport.csv(reports).utf8))
+    /// One report a tenant that the caller may see: a loop of transactions, never one that sees two tenants.
+    static func ofEveryTenant<Report: Sendable>(
+        _ call: Call,
+        _ make: @escaping @Sendable (TenantTransaction) throws -> Report
+    ) async throws -> [Report] {
+        var reports: [Report] = []
+        for tenant in try await DirectoryHandlers.visibleTenants(call) {
+            do {
+                reports.append(try await call.server.database.transaction(tenant.id, call.context, make))
+            } catch let error as DomainError where error.code == .notFound {
+                continue  // suspended, or the grant went meanwhile
+            } catch let error as DomainError where error == AttainmentReport.notBegun {
+                continue  // its zone is behind the caller's
+            }
+        }
+        return reports
     }
+
+    private static func csv(_ reports: [ServiceLevelReport]) -> Reply { .csv(ServiceLevelReport.csv(reports)) }
 
     /// From inclusive, to exclusive, both days of the tenant's zone.
     private struct Period: Sendable {
@@ -49,11 +53,24 @@ enum ReportHandlers {
             else { throw RequestError.badParameter("to") }
             self.from = from
             self.to = to
-            switch call.query["format"] {
-            case nil, "json": isCSV = false
-            case "csv": isCSV = true
-            default: throw RequestError.badParameter("format")
-            }
+            isCSV = try call.wantsCSV()
         }
+    }
+}
+
+extension Call {
+    /// The form of a report: `?format=csv`, default JSON.
+    func wantsCSV() throws -> Bool {
+        switch query["format"] {
+        case nil, "json": false
+        case "csv": true
+        default: throw RequestError.badParameter("format")
+        }
+    }
+}
+
+extension Reply {
+    static func csv(_ text: String) -> Reply {
+        Reply(status: 200, contentType: "text/csv; charset=utf-8", body: Array(text.utf8))
     }
 }

@@ -17,6 +17,14 @@ enum ErrorTexts {
         "nothing_to_acknowledge": "No clock of this case has breached",
         "customer_not_answered": "Waiting for the customer needs an answer to them first",
         "reopen_window_over": "The time to reopen this case is over",
+        "supervisor_required": "This needs a lead or an operations manager of the operator",
+        "client_required": "This is for the client to decide",
+        "own_proposal": "Nobody decides about their own proposal",
+        "case_flagged": "The case is flagged already",
+        "exclusion_approved": "The client has approved this already",
+        "exclusion_declined": "The client has declined this already",
+        "exclusion_withdrawn": "This has been withdrawn",
+        "too_many_versions": "This has been changed too often to be changed again",
         "busy": "Others are changing the same thing; try again",
     ]
 

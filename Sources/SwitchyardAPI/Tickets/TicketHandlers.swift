@@ -145,7 +145,7 @@ enum TicketHandlers {
     }
 
     /// Every act on a case: under its lock, against the revision the caller saw, once for its key, answered with the case.
-    private static func write(
+    static func write(
         _ call: Call,
         status: Int = 200,
         _ act: @escaping @Sendable (inout CaseFile) throws -> JSONObject

@@ -22,6 +22,7 @@ import Testing
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["level": 2, "step": "breach"]
+        case .exclusionChanged: ["exclusion_id": message.json, "kind": "spam", "state": "proposed"]
         case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered: [:]
         }
     }

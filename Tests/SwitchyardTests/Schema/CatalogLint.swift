@@ -33,7 +33,7 @@ enum CatalogLint {
     /// What proves who somebody is. Asked for by exact hash, never selected.
     static let credentials = ["directory.api_key", "directory.source_secret"]
     /// What happened: written once.
-    static let logs = ["switchyard.event", "directory.act"]
+    static let logs = ["switchyard.event", "switchyard.exclusion_act", "directory.act"]
     /// Definer functions of the directory that are told a tenant: administrators' acts on keys, under no tenant's wall.
     static let tenantArguments = ["directory.revoke_api_key"]
     /// Defaults that the database computes on purpose.

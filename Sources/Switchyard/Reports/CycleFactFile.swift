@@ -1,0 +1,65 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// What the facts of one case's clocks are made from: its clocks and spans as stored, and what its priority was when.
+struct CycleFactFile {
+    struct Subject {
+        let ticketID: UUID
+        let channel: String
+        let language: String
+        let tier: String
+        let category: String
+        let priority: TicketPriority
+        let policyVersion: Int
+        /// All it has are replies older than itself (`CaseFacts`).
+        let hasOnlyPrecedingReplies: Bool
+    }
+
+    /// A change of priority, as the log tells it.
+    struct PriorityChange {
+        let at: Instant
+        let from: TicketPriority
+    }
+
+    let subject: Subject
+    var cycles: [ClockCycle] = []
+    var priorityChanges: [PriorityChange] = []
+
+    func facts(thresholds: ContractThresholds, settings: TenantSettings) -> [CycleFact] {
+        cycles.flatMap { cycle -> [CycleFact] in
+            let own = fact(of: cycle, thresholdSeconds: nil, calendar: settings.calendar)
+            return
+                ([own]
+                + thresholds.seconds(cycle.metric).map {
+                    fact(of: cycle, thresholdSeconds: $0, calendar: settings.calendar)
+                })
+                .compactMap { $0 }
+        }
+    }
+
+    private func fact(of cycle: ClockCycle, thresholdSeconds: Int64?, calendar: OpenTime) -> CycleFact? {
+        guard var verdict = CycleVerdict(of: cycle, thresholdSeconds: thresholdSeconds, calendar: calendar) else {
+            return nil
+        }
+        if subject.hasOnlyPrecedingReplies, cycle.metric == .firstReply {
+            verdict = CycleVerdict(.unmeasured, at: verdict.finalAt)
+        }
+        let isUnanswered = thresholdSeconds == nil && cycle.reason == .resolvedWithoutReply
+        return CycleFact(
+            subject: subject,
+            metric: cycle.metric.rawValue,
+            cycle: cycle.startedBy,
+            thresholdSeconds: thresholdSeconds ?? CycleFact.policyTarget,
+            verdict: verdict,
+            startAt: cycle.startAt,
+            ran: verdict.ran(cycle, calendar: calendar),
+            unansweredAt: isUnanswered ? cycle.cancelledAt : nil,
+            priority: priority(at: verdict.finalAt)
+        )
+    }
+
+    private func priority(at instant: Instant) -> TicketPriority {
+        priorityChanges.first { $0.at > instant }?.from ?? subject.priority
+    }
+}

@@ -1,0 +1,84 @@
+import BusinessTime
+import Foundation
+import Postgres
+
+/// Makes the facts of clocks: for every clock of a case, and for every threshold that a contract of the tenant asks about,
+/// one row that says what it counts as and when (`spec/surveys-reports.md G1`; `spec/sla.md X2`). A case is made anew as a
+/// whole, deleted and inserted, so that a run that dies or comes twice changes nothing.
+///
+/// A row holds the instant, not the month: a tenant that moves to another zone gets other months and the same facts.
+enum CycleFacts {
+    /// Cases that one statement reads and writes.
+    static let casesMax = 500
+    /// Clocks of one case that are counted.
+    static let cyclesMax = 10_000
+
+    /// - Parameter thresholds: what the tenant's contracts ask about, in every version of them.
+    static func remake(_ cases: [UUID], thresholds: ContractThresholds, in tx: TenantTransaction) throws {
+        for start in stride(from: 0, to: cases.count, by: casesMax) {
+            let some = Array(cases[start..<min(start + casesMax, cases.count)])
+            let files = try CycleFactFile.load(some, in: tx)
+            tx.write(
+                "clear cycle facts",
+                """
+                DELETE FROM switchyard.fact_cycle WHERE tenant_id = \(tx.tenantID) AND ticket_id = ANY (\(some))
+                """
+            )
+            let settings = try tx.settings()
+            let facts = files.flatMap { $0.facts(thresholds: thresholds, settings: settings) }
+            if !facts.isEmpty { tx.write("make cycle facts", CycleFact.insert(facts, tenant: tx.tenantID)) }
+        }
+    }
+}
+
+/// One row of `fact_cycle`.
+struct CycleFact {
+    /// Stands in the key for "the policy's own target".
+    static let policyTarget: Int64 = 0
+
+    let subject: CycleFactFile.Subject
+    let metric: String
+    /// `StoredCycle.key`.
+    let cycle: String
+    let thresholdSeconds: Int64
+    let verdict: CycleVerdict
+    let startAt: Instant
+    let ran: [Range<Instant>]
+    let unansweredAt: Instant?
+    /// In force when the verdict became final: a case that is downgraded afterwards stays where it was late.
+    let priority: TicketPriority
+
+    static func insert(_ facts: [CycleFact], tenant: UUID) -> SQL {
+        """
+        INSERT INTO switchyard.fact_cycle (tenant_id, ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at,
+            start_at, ran, unanswered_at, channel, language, tier, category, priority)
+        SELECT \(tenant), ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at,
+            ran::tstzmultirange, unanswered_at, channel, language, tier, category, priority
+        FROM unnest(\(facts.map(\.subject.ticketID)), \(facts.map(\.metric)), \(facts.map(\.cycle)),
+            \(facts.map(\.thresholdSeconds)), \(facts.map(\.verdict.outcome.rawValue)), \(facts.map(\.verdict.finalAt)),
+            \(facts.map(\.startAt)), \(facts.map { multirange($0.ran) }), \(facts.map(\.unansweredAt)),
+            \(facts.map(\.subject.channel)), \(facts.map(\.subject.language)), \(facts.map(\.subject.tier)),
+            \(facts.map(\.subject.category)), \(facts.map { Int16($0.priority.rawValue) }))
+            AS fact (ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at, ran, unanswered_at, channel,
+                language, tier, category, priority)
+        """
+    }
+
+    /// As PostgreSQL reads it: `{[from,to),…}`.
+    private static func multirange(_ ranges: [Range<Instant>]) -> String {
+        "{" + ranges.map { "[\($0.lowerBound.iso8601),\($0.upperBound.iso8601))" }.joined(separator: ",") + "}"
+    }
+}
+
+/// The thresholds, in open seconds, that targets of a tenant name beside the policy's own.
+struct ContractThresholds: Hashable {
+    let secondsByMetric: [SLAMetric: Set<Int64>]
+
+    func seconds(_ metric: SLAMetric) -> [Int64] { (secondsByMetric[metric] ?? []).sorted() }
+
+    /// Two lists with the same thresholds have the same text.
+    var text: String {
+        SLAMetric.allCases.flatMap { metric in seconds(metric).map { "\(metric.rawValue):\($0)" } }
+            .joined(separator: " ")
+    }
+}
