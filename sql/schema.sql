@@ -1303,7 +1303,10 @@ CREATE TABLE switchyard.ticket (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     resolved_at timestamp with time zone,
+    split_from uuid,
+    merged_into uuid,
     CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
+    CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id)),
     CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
     CONSTRAINT ticket_status_known CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting_customer'::text, 'waiting_third_party'::text, 'waiting_client'::text, 'resolved'::text, 'closed'::text])))
 );
@@ -1961,6 +1964,12 @@ CREATE INDEX ticket_assigned ON switchyard.ticket USING btree (tenant_id, assign
 CREATE INDEX ticket_imported ON switchyard.ticket USING btree (tenant_id, import_batch_id) WHERE (import_batch_id IS NOT NULL);
 
 --
+-- Name: ticket_merged; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_merged ON switchyard.ticket USING btree (tenant_id, merged_into) WHERE (merged_into IS NOT NULL);
+
+--
 -- Name: ticket_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1977,6 +1986,12 @@ CREATE INDEX ticket_of_customer ON switchyard.ticket USING btree (tenant_id, cus
 --
 
 CREATE INDEX ticket_ref_of_ticket ON switchyard.ticket_ref USING btree (tenant_id, ticket_id);
+
+--
+-- Name: ticket_split; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_split ON switchyard.ticket USING btree (tenant_id, split_from) WHERE (split_from IS NOT NULL);
 
 --
 -- Name: access_grant access_grant_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
@@ -2252,11 +2267,25 @@ ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_customer FOREIGN KEY (tenant_id, customer_id) REFERENCES switchyard.customer(tenant_id, id);
 
 --
+-- Name: ticket ticket_merged_into; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_merged_into FOREIGN KEY (tenant_id, merged_into) REFERENCES switchyard.ticket(tenant_id, id);
+
+--
 -- Name: ticket_ref ticket_ref_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.ticket_ref
     ADD CONSTRAINT ticket_ref_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: ticket ticket_split_from; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_split_from FOREIGN KEY (tenant_id, split_from) REFERENCES switchyard.ticket(tenant_id, id);
 
 --
 -- Name: ticket ticket_team; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -3707,6 +3736,13 @@ GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_worker;
 
 --
+-- Name: COLUMN message.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.message TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.message TO switchyard_worker;
+
+--
 -- Name: TABLE message_body; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3720,6 +3756,20 @@ GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_body TO switchyard_worker
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_worker;
 GRANT SELECT ON TABLE switchyard.message_search TO switchyard_search;
+
+--
+-- Name: COLUMN message_search.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.message_search TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.message_search TO switchyard_worker;
+
+--
+-- Name: COLUMN message_search.tokens; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_api;
+GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_worker;
 
 --
 -- Name: TABLE receipt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4318,6 +4368,13 @@ GRANT UPDATE(updated_at) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT UPDATE(resolved_at) ON TABLE switchyard.ticket TO switchyard_api;
 GRANT UPDATE(resolved_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.merged_into; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(merged_into) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(merged_into) ON TABLE switchyard.ticket TO switchyard_worker;
 
 --
 -- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner

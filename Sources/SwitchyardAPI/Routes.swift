@@ -125,6 +125,23 @@ package enum Routes {
             TicketHandlers.resolve
         ),
         Route("DELETE", "\(ticket)/resolution", .permission(.answerTickets), "Reopen the case", TicketHandlers.reopen),
+        Route(
+            "POST",
+            "\(ticket)/merge",
+            .permission(.answerTickets),
+            "Let the case go on in another one",
+            body: TicketBodies.merge,
+            MergeHandlers.merge
+        ),
+        Route(
+            "POST",
+            "\(ticket)/split",
+            .permission(.answerTickets),
+            "Take messages to a case of their own",
+            body: TicketBodies.split,
+            success: 201,
+            MergeHandlers.split
+        ),
     ]
 
     private static let reports: [Route] = [

@@ -43,6 +43,8 @@ struct RouteSample: Sendable {
         case "priority": return ["priority": "P1"]
         case "status": return ["status": "open"]
         case "resolution", "secrets", "acknowledgements": return [:]
+        case "merge": return ["into": UUID().json]
+        case "split": return ["message_ids": [UUID().json]]
         case "calendar": return ["tz": "UTC", "always_open": true]
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]

@@ -71,6 +71,27 @@ import Testing
         #expect(try fixture.queue.count("switchyard.sla_timer") == 1)
     }
 
+    @Test func aFinalRefusalAfterAMergeIsToldToTheCaseThatGoesOn() throws {
+        let (ticket, _) = try fixture.answered(tenant)
+        let other = try tenant.openTicket()
+        try tenant.transaction(as: tenant.agent().actor) { tx in
+            let pair = try CaseFile.openPair(ticket, other, in: tx)
+            guard var file = pair.first, var survivor = pair.second else { throw DomainError.notFound }
+            try file.merge(into: &survivor, reason: "One matter")
+            try file.save()
+            try survivor.save()
+        }
+        try fixture.runDry(fixture.jobLane(RecordingCarrier(.rejected(code: "smtp_550"))))
+        #expect(try fixture.queue.count("switchyard.event WHERE kind = 'reply_failed'") == 2)
+        let start = try fixture.queue.text(
+            """
+            SELECT state || ' ' || (start_at = '2026-03-02T10:00Z') FROM switchyard.sla_cycle
+            WHERE metric = 'first_reply' AND state = 'running'
+            """
+        )
+        #expect(start == "running true")
+    }
+
     @Test func anAnswerThatMayHaveArrivedIsNotUndone() throws {
         _ = try fixture.answered(tenant)
         let lane = try fixture.jobLane(RecordingCarrier(.unknown(code: "timed_out")))

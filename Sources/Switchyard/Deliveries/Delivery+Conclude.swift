@@ -68,10 +68,11 @@ extension Delivery {
                 ]
             )
         } else if let messageID {
-            try file.record(
-                .replyFailed,
-                ["message_id": messageID.json, "delivery_id": id.json, "code": .string(verdict.code)]
-            )
+            let failure: JSON = [
+                "message_id": messageID.json, "delivery_id": id.json, "code": .string(verdict.code),
+            ]
+            try file.record(.replyFailed, failure)
+            try file.tellSurvivor(.replyFailed, failure)
         }
         try file.save()
     }

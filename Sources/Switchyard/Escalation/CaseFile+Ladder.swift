@@ -16,7 +16,7 @@ struct UntakenStep {
 
 extension CaseFile {
     /// Steps up to L4, in order of their instants. A step that was due before its clock ended is still to be taken when the
-    /// worker was away: what has been told never depends on who was up.
+    /// worker was away: what has been told never depends on who was up. A merged case has none: nobody could act on it.
     func untakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
         try unsortedUntakenSteps(clocks)
             .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
@@ -28,6 +28,7 @@ extension CaseFile {
     }
 
     private func unsortedUntakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
+        guard ticket.mergedInto == nil else { return [] }
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
         let priority = ticket.priority.name

@@ -1,18 +1,27 @@
 import BusinessTime
+import Foundation
 
 extension CaseEvent {
-    /// What the clocks see of an event; nil where they see nothing. `policy` is the one the case started with.
-    func fact(policy: SLAPolicy, ticket: String) throws -> CaseFact? {
-        guard let kind = try factKind(policy: policy) else { return nil }
+    /// What the clocks see of an event; empty where they see nothing. `policy` is the one the case started with.
+    func facts(policy: SLAPolicy, ticket: String) throws -> [CaseFact] {
+        let id = CaseEvent.factID(sequence)
+        let carried = kind == .absorbed ? try CarriedFacts.read(body, under: id) : []
+        guard let kind = try factKind(policy: policy, ticket: ticket) else { return carried }
+        return carried + [
+            CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
+        ]
+    }
+
+    /// The name of an entry's fact: sorts as the entries do.
+    static func factID(_ sequence: Int) -> String {
         let digits = String(sequence)
-        let id = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-        return CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
+        return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
     }
 
     /// An imported reply that is older than what it answers: kept, and no answer to any clock.
     var precedes: Bool { body["precedes"] == true }
 
-    private func factKind(policy: SLAPolicy) throws -> CaseFact.Kind? {
+    private func factKind(policy: SLAPolicy, ticket: String) throws -> CaseFact.Kind? {
         switch kind {
         case .opened, .customerMessage: return .customerMessage
         case .replied:
@@ -31,6 +40,9 @@ extension CaseEvent {
                 throw StoredValueUnknown()
             }
             return .acknowledged(recipient)
+        case .merged: return .merged(from: ticket, into: try body.uuid("into").text)
+        case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
+        case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
         case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .exclusionChanged:

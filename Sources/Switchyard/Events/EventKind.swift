@@ -11,6 +11,12 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case statusChanged = "status_changed"
     case resolved
     case reopened
+    /// The case goes on in another one, which its `absorbed` tells of (`spec/sla.md K5`).
+    case merged
+    /// Another case goes on in this one; carries what that one's reply clocks saw.
+    case absorbed
+    /// Some of the customer's messages went to a case of their own.
+    case split
     /// Kind and place of a secret that was taken out before anything was stored, never the value.
     case secretRemoved = "secret_removed"
     case slaWarned = "sla_warned"
@@ -35,9 +41,9 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .delivered, .notified: true
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
-            .resolved,
-            .reopened, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
-            .nobodyToNotify, .surveyDecided, .surveyAnswered, .exclusionChanged:
+            .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
+            .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .surveyDecided, .surveyAnswered,
+            .exclusionChanged:
             false
         }
     }

@@ -8,11 +8,10 @@ enum Reactions {
             case .replied: try file.sendReply(event)
             case .secretRemoved: try file.warnCustomer(event)
             case .resolved: try file.planSurvey(event)
-            case .reopened: file.voidSurvey()
+            case .reopened, .merged: file.voidSurvey()
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
-                .slaWarned,
-                .slaBreached, .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .notified, .delivered,
-                .surveyDecided, .surveyAnswered, .exclusionChanged:
+                .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
+                .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .exclusionChanged:
                 continue
             }
         }

@@ -125,7 +125,7 @@ extension CaseFile {
     }
 
     private mutating func endHistory(at instant: Instant) throws {
-        try record(.resolved, ["answered": isAnswered.json], occurredAt: instant)
+        try record(.resolved, ["answered": try isAnswered.json], occurredAt: instant)
         ticket.status = .resolved
         ticket.resolvedAt = instant
     }

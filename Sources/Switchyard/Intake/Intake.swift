@@ -41,11 +41,11 @@ package enum Intake {
         in tx: TenantTransaction
     ) throws -> Answer {
         try tx.once(key) {
-            let file = try CaseFile.open(ticket, in: tx)
-            let customer = try Customer.find(file.ticket.customerID, in: tx)
+            let named = try CaseFile.open(ticket, in: tx)
+            let customer = try Customer.find(named.ticket.customerID, in: tx)
             let outcome = try followUp(
                 FollowUp(text: request.text, language: request.language, occurredAt: request.occurredAt),
-                on: file,
+                on: named.standing(),
                 of: customer,
                 in: tx
             )
@@ -65,8 +65,10 @@ package enum Intake {
         in tx: TenantTransaction
     ) throws -> IntakeOutcome {
         guard let target else { return try openCase(request, of: customer, source: source, in: tx) }
-        let file = try CaseFile.open(target, in: tx)
-        guard file.ticket.customerID == customer.id else { throw DomainError.field("/thread", .taken) }
+        let file = try CaseFile.open(target, in: tx).standing()
+        guard try file.ticket.customerID == customer.id || file.hasAbsorbedCase(of: customer.id) else {
+            throw DomainError.field("/thread", .taken)
+        }
         let text = request.subject.text.isEmpty ? request.text : request.subject.followed(by: request.text)
         let followUp = FollowUp(
             text: text,

@@ -13,6 +13,8 @@ package struct FieldError: Error, Sendable, Hashable {
         // Beyond the schema: what only the product or the database can tell.
         case taken
         case unknown
+        case sameCase = "same_case"
+        case cannotMove = "cannot_move"
         case containsSecret = "contains_secret"
         case asksForSecret = "asks_for_secret"
     }

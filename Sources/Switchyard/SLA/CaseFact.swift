@@ -46,6 +46,8 @@ package struct CaseFact: Sendable, Hashable {
         case calendarPublished
         /// `from` was merged into `into` (K5).
         case merged(from: String, into: String)
+        /// These customer messages, by their facts' ids, went to a case of their own (K5).
+        case messagesMoved([String])
         /// The reply with this message id never reached the customer (K1).
         case sendFailedFinally(messageID: String)
         /// A person at the level that the ladder reached has taken it on (E4).

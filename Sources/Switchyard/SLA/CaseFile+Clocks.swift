@@ -3,20 +3,24 @@ import Foundation
 import Postgres
 
 extension CaseFile {
-    /// The case's own clocks as its log has them now. A log may tell of other cases as well, merged into this one.
+    /// What the log tells the clocks, of the case itself and of those merged into it.
+    func facts() throws -> [CaseFact] {
+        let policy = try tx.settings().policy(ticket.policyVersion)
+        return try events.flatMap { try $0.facts(policy: policy, ticket: ticket.id.text) }
+    }
+
+    /// The case's own clocks as its log has them now.
     package func clocks() throws -> CaseClocks {
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
-        let name = ticket.id.text
-        let facts = try events.compactMap { try $0.fact(policy: policy, ticket: name) }
         let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
         return try ClockMachine.fold(
-            facts,
+            facts(),
             policy: policy,
             calendar: settings.calendar,
             priority: try priorityAtStart(),
             asOf: asOf
-        ).of(name)
+        ).of(ticket.id.text)
     }
 
     private func priorityAtStart() throws -> String {

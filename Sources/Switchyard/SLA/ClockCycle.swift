@@ -22,6 +22,8 @@ package struct ClockCycle: Sendable, Hashable {
 
     package enum Reason: String, CaseIterable, Codable, Sendable {
         case merged
+        /// The message it timed went to a case of its own.
+        case split
         case policyChange = "policy_change"
         case resolvedWithoutReply = "resolved_without_reply"
     }

@@ -11,40 +11,32 @@ extension ClockFold {
             ticket.continuedBy = target
         }
         if tickets[target]?.createdAt == nil { create(target, at: at, factID: factID) }
-        guard let waiting = tickets[source]?.unanswered else { return }
-        tickets[source]?.unanswered = nil
+        guard let waiting = tickets[source]?.waiting, !waiting.isEmpty else { return }
+        tickets[source]?.waiting = []
         take(waiting, ticket: target, at: at, factID: factID)
     }
 
-    /// The source's unanswered message now waits in `ticket`.
-    private mutating func take(
-        _ waiting: (at: Instant, factID: String),
-        ticket name: String,
-        at: Instant,
-        factID: String
-    ) {
+    /// The source's unanswered messages now wait in `ticket`; the oldest one decides.
+    private mutating func take(_ waiting: [WaitingMessage], ticket name: String, at: Instant, factID: String) {
         reopen(ticket: name, at: at, factID: factID)
         let name = current(name)
         update(name) { ticket, fold in
-            let waits = ticket.cycles.indices.filter { ticket.cycles[$0].waitsForReply }
-            for index in waits { ticket.cycles[index].joinedBy.append(waiting.factID) }
-            let oldest = ticket.unanswered
-            for index in waits where waiting.at < ticket.cycles[index].startAt {
-                fold.moveStart(&ticket.cycles[index], back: waiting.at, at: at)
+            let oldest = waiting[0]
+            if !ticket.cycles.contains(where: \.waitsForReply) {
+                fold.startMoved(oldest, &ticket, at: at)
             }
-            if waits.isEmpty {
-                fold.startMoved(waiting, &ticket, at: at)
+            for index in ticket.cycles.indices where ticket.cycles[index].waitsForReply {
+                let names = waiting.map(\.factID).filter { $0 != ticket.cycles[index].startedBy }
+                ticket.cycles[index].joinedBy += names
+                guard oldest.at < ticket.cycles[index].startAt else { continue }
+                fold.moveStart(&ticket.cycles[index], back: oldest.at, at: at)
             }
-            if let oldest, oldest.at <= waiting.at {
-                ticket.unanswered = oldest
-            } else {
-                ticket.unanswered = waiting
-            }
+            ticket.waiting = (ticket.waiting + waiting).sorted { ($0.at, $0.factID) < ($1.at, $1.factID) }
         }
     }
 
     /// P3's floor applies to a start that moves: the new deadline is never closer than the floor nor later than the old.
-    private mutating func moveStart(_ cycle: inout ClockCycle, back start: Instant, at: Instant) {
+    private func moveStart(_ cycle: inout ClockCycle, back start: Instant, at: Instant) {
         let extra = cycle.moveStart(back: start, calendar: calendar)
         let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar)
         let asked = cycle.effectiveTargetMicroseconds
@@ -55,13 +47,9 @@ extension ClockFold {
     }
 
     /// Nobody waited in the other ticket: its reply clock starts at the message that came with the merge.
-    private mutating func startMoved(
-        _ waiting: (at: Instant, factID: String),
-        _ ticket: inout TicketClocks,
-        at: Instant
-    ) {
+    private mutating func startMoved(_ waiting: WaitingMessage, _ ticket: inout TicketClocks, at: Instant) {
         let count = ticket.cycles.count
-        startReplyClock(&ticket, at: waiting.at, factID: waiting.factID)
+        timeMessage(&ticket, at: waiting.at, factID: waiting.factID)
         for index in ticket.cycles.indices.dropFirst(count) {
             let consumed = ticket.cycles[index].consumedMicroseconds(at: at, calendar: calendar)
             let asked = ticket.cycles[index].effectiveTargetMicroseconds

@@ -9,7 +9,7 @@ extension ClockFold {
                 fold.fulfil(&ticket.cycles[index], at: at)
             }
             ticket.hasAnswered = true
-            ticket.unanswered = nil
+            ticket.waiting.removeAll()
         }
     }
 
@@ -35,7 +35,12 @@ extension ClockFold {
     }
 
     mutating func startReplyClock(_ ticket: inout TicketClocks, at: Instant, factID: String) {
-        if ticket.unanswered == nil { ticket.unanswered = (at, factID) }
+        ticket.waiting.append(WaitingMessage(at: at, factID: factID))
+        timeMessage(&ticket, at: at, factID: factID)
+    }
+
+    /// Starts the clock that times a message, unless it joins one that waits already.
+    mutating func timeMessage(_ ticket: inout TicketClocks, at: Instant, factID: String) {
         if !ticket.hasHeardCustomer {
             ticket.hasHeardCustomer = true
             start(.firstReply, &ticket, at: at, factID: factID)

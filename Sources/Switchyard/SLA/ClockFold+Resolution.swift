@@ -33,7 +33,7 @@ extension ClockFold {
         ticket.resolvedAt = at
         ticket.status = .resolved
         ticket.hasAnswered = true
-        ticket.unanswered = nil
+        ticket.waiting.removeAll()
         for index in ticket.cycles.indices {
             switch ticket.cycles[index].metric.family {
             case .reply: cancel(&ticket.cycles[index], .resolvedWithoutReply, at: at)

@@ -40,6 +40,7 @@ struct ClockFold {
         case .reply: reply(ticket: name, at: at)
         case .resolve: resolve(ticket: name, at: at)
         case .merge(let into): merge(name, into: current(into), at: at, factID: step.factID)
+        case .release(let messages): release(messages, ticket: name, at: at)
         case .reopen: reopen(ticket: name, at: at, factID: step.factID)
         case .hearCustomer: hearCustomer(ticket: name, at: at, factID: step.factID)
         case .setStatus(let status): setStatus(status, ticket: name, at: at, factID: step.factID)
@@ -128,6 +129,12 @@ struct ClockFold {
     }
 }
 
+/// A customer message that nobody has answered, by the fact that told of it.
+struct WaitingMessage: Hashable {
+    let at: Instant
+    let factID: String
+}
+
 /// The clocks of one ticket and what decides about them.
 struct TicketClocks {
     let name: String
@@ -140,8 +147,8 @@ struct TicketClocks {
     var hasHeardCustomer = false
     /// A public reply or a resolution: from then on messages wait for a *next* reply.
     var hasAnswered = false
-    /// The oldest customer message without an answer.
-    var unanswered: (at: Instant, factID: String)?
+    /// Customer messages without an answer, oldest first.
+    var waiting: [WaitingMessage] = []
     /// The ticket it was merged into, or its follow-up.
     var continuedBy: String?
     /// Those that may still change; `ordinal` counts all metrics together until they are shown.

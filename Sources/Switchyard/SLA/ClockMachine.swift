@@ -105,5 +105,5 @@ package enum ClockMachine {
 
 extension CaseFact {
     /// S3: nothing happened after it was recorded.
-    fileprivate var occurredAtMost: Instant { min(occurredAt, recordedAt) }
+    var occurredAtMost: Instant { min(occurredAt, recordedAt) }
 }

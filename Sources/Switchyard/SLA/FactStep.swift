@@ -17,6 +17,7 @@ struct FactStep: Comparable {
         case reply
         case resolve
         case merge(into: String)
+        case release([String])
         case reopen
         case hearCustomer
         case setStatus(ClockStatus)
@@ -82,6 +83,7 @@ extension CaseFact {
         case .policyWithout(let metric): [(.change, .dropMetric(metric))]
         case .calendarPublished: [(.change, .recompute)]
         case .merged(_, let into): [(.fulfil, .merge(into: into))]
+        case .messagesMoved(let messages): [(.fulfil, .release(messages))]
         case .acknowledged(let recipient): [(.acknowledge, .acknowledge(recipient))]
         }
     }

@@ -29,10 +29,10 @@ extension CaseFile {
             """
             INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, attributes, channel, language, tier,
                 category, priority, status, level, team_id, assignee_id, source_id, import_batch_id, follow_up_of,
-                policy_version, event_count, revision, occurred_at, created_at, updated_at, resolved_at)
+                split_from, policy_version, event_count, revision, occurred_at, created_at, updated_at, resolved_at)
             VALUES (\(tx.tenantID), \(k.id), \(k.reference.text), \(k.customerID), \(k.subject), \(k.attributes), \(k.channel),
                 \(k.language), \(k.tier), \(k.category), \(k.priority.rawValue), \(k.status.rawValue), \(k.level), \(k.teamID),
-                \(k.assigneeID), \(k.sourceID), \(k.importBatchID), \(k.followUpOf), \(k.policyVersion), \(k.eventCount),
+                \(k.assigneeID), \(k.sourceID), \(k.importBatchID), \(k.followUpOf), \(k.splitFrom), \(k.policyVersion), \(k.eventCount),
                 \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt))
             """
         )
@@ -44,7 +44,7 @@ extension CaseFile {
             "update ticket",
             """
             UPDATE switchyard.ticket SET priority = \(k.priority.rawValue), status = \(k.status.rawValue), level = \(k.level),
-                team_id = \(k.teamID), assignee_id = \(k.assigneeID), event_count = \(k.eventCount), revision = \(k.revision),
+                merged_into = \(k.mergedInto), team_id = \(k.teamID), assignee_id = \(k.assigneeID), event_count = \(k.eventCount), revision = \(k.revision),
                 updated_at = \(k.updatedAt), resolved_at = \(k.resolvedAt)
             WHERE tenant_id = \(tx.tenantID) AND id = \(k.id)
             """

@@ -3,7 +3,7 @@ extension CaseFile {
     package mutating func setStatus(_ status: TicketStatus) throws {
         guard status.isSettable else { throw DomainError.field("/status", .notInList) }
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
-        if status == .waitingCustomer, !isAnswered { throw DomainError(.conflict, "customer_not_answered") }
+        if status == .waitingCustomer, try !isAnswered { throw DomainError(.conflict, "customer_not_answered") }
         guard status != ticket.status else { return }
         try record(.statusChanged, ["from": .string(ticket.status.rawValue), "to": .string(status.rawValue)])
         ticket.status = status
@@ -12,7 +12,7 @@ extension CaseFile {
     /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`).
     package mutating func resolve() throws {
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
-        try record(.resolved, ["answered": isAnswered.json])
+        try record(.resolved, ["answered": try isAnswered.json])
         ticket.status = .resolved
         ticket.resolvedAt = try tx.now
     }
@@ -24,17 +24,26 @@ extension CaseFile {
         try markReopened()
     }
 
-    /// A standing public reply after the customer's last message.
+    /// A standing public reply after the customer's last message, and nobody who came with a merge waits since.
     var isAnswered: Bool {
-        let failed = Set(events.filter { $0.kind == .replyFailed }.compactMap { $0.body["message_id"] })
-        for event in events.reversed() {
-            switch event.kind {
-            case .replied:
-                if !event.precedes, let message = event.body["message_id"], !failed.contains(message) { return true }
-            case .opened, .customerMessage: return false
-            default: continue
+        get throws {
+            let failed = Set(
+                try events.filter { $0.kind == .replyFailed }.map { try $0.body.uuid("message_id") }
+            )
+            let gone = try goneMessages()
+            for event in events.reversed() {
+                let message = try event.body.optionalUUID("message_id")
+                switch event.kind {
+                case .replied:
+                    if !event.precedes, let message, !failed.contains(message) { return true }
+                case .opened, .customerMessage:
+                    guard let message, gone.contains(message) else { return false }
+                case .absorbed:
+                    if try CarriedFacts.leavesSomebodyWaiting(event.body, failed: failed) { return false }
+                default: continue
+                }
             }
+            return false
         }
-        return false
     }
 }

@@ -21,6 +21,10 @@ package struct Ticket: Sendable {
     package let sourceID: UUID?
     package let importBatchID: UUID?
     package let followUpOf: UUID?
+    /// The case that its messages were split from.
+    package let splitFrom: UUID?
+    /// The case that goes on in its place.
+    package internal(set) var mergedInto: UUID?
     package let policyVersion: Int
     package internal(set) var eventCount: Int
     /// Raised by every change; the ETag.
@@ -33,8 +37,8 @@ package struct Ticket: Sendable {
 
     static let columns: SQL = """
         k.id, k.reference, k.customer_id, k.subject, k.attributes, k.channel, k.language, k.tier, k.category, k.priority,
-        k.status, k.level, k.team_id, k.assignee_id, k.source_id, k.import_batch_id, k.follow_up_of, k.policy_version,
-        k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at, k.resolved_at
+        k.status, k.level, k.team_id, k.assignee_id, k.source_id, k.import_batch_id, k.follow_up_of, k.split_from,
+        k.merged_into, k.policy_version, k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at, k.resolved_at
         """
 
     init(from row: Row) throws {
@@ -56,6 +60,8 @@ package struct Ticket: Sendable {
         sourceID = try cursor.next()
         importBatchID = try cursor.next()
         followUpOf = try cursor.next()
+        splitFrom = try cursor.next()
+        mergedInto = try cursor.next()
         policyVersion = try cursor.next()
         eventCount = try cursor.next()
         revision = try cursor.next()
@@ -93,6 +99,8 @@ package struct Ticket: Sendable {
         sourceID = facts.sourceID
         importBatchID = facts.importBatchID
         followUpOf = facts.followUpOf
+        splitFrom = facts.splitFrom
+        mergedInto = nil
         self.policyVersion = policyVersion
         eventCount = 0
         revision = 0
@@ -119,6 +127,7 @@ package struct TicketFacts: Sendable {
     package var sourceID: UUID?
     package var importBatchID: UUID?
     package var followUpOf: UUID?
+    package var splitFrom: UUID?
 }
 
 /// A stored kind that this binary does not know: a newer one wrote it.

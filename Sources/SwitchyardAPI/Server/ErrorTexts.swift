@@ -10,6 +10,8 @@ enum ErrorTexts {
         "not_found": "Not found",
         "revision_changed": "The case has changed since you read it",
         "case_closed": "The case is closed",
+        "case_merged": "The case was merged into another; act on that one",
+        "merge_target_not_open": "A case can only be merged into one that is open",
         "case_open": "The case is open",
         "case_not_open": "The case is not open",
         "case_log_full": "The case has reached the limit of its log",
@@ -43,6 +45,8 @@ enum ErrorTexts {
         case .tooMany: "There are too many."
         case .taken: "This is taken already."
         case .unknown: "This does not exist here."
+        case .sameCase: "This is the case itself."
+        case .cannotMove: "Only later messages of the customer can be moved."
         case .containsSecret: "This holds a secret that must not be stored."
         case .asksForSecret: "Never ask a customer for a seed phrase, a private key, a password or a code."
         }

@@ -51,7 +51,10 @@ enum TicketHandlers {
             let ticket = try Ticket.find(id, in: tx)
             let customer = try Customer.find(ticket.customerID, in: tx)
             let clocks = try ClockRow.all(of: id, in: tx)
-            var reply = Reply.json(try TicketView.full(ticket, customer: customer, clocks: clocks, vault: vault))
+            let mergedFrom = try Ticket.mergedInto(id, in: tx)
+            var reply = Reply.json(
+                try TicketView.full(ticket, customer: customer, clocks: clocks, mergedFrom: mergedFrom, vault: vault)
+            )
             reply.headers.append(("etag", ETag.text(ticket.revision)))
             return reply
         }
@@ -157,17 +160,27 @@ enum TicketHandlers {
             try await call.tenant { tx in
                 try tx.once(key) {
                     var file = try CaseFile.open(id, in: tx)
+                    try file.requireUnmerged()
                     try file.requireRevision(expected)
                     let extra = try act(&file)
                     try file.save()
-                    let vault = try tx.vault()
-                    guard case .object(var body) = try TicketView.summary(file.ticket, vault: vault) else {
-                        throw DomainError.notFound
-                    }
-                    for member in extra.members { body[member.key] = member.value }
-                    return Answer(status: status, body: .object(body), revision: file.ticket.revision)
+                    return try answer(file, status: status, extra, in: tx)
                 }
             }
         )
+    }
+
+    /// The case after an act, with what the act adds.
+    static func answer(
+        _ file: CaseFile,
+        status: Int,
+        _ extra: JSONObject = [:],
+        in tx: TenantTransaction
+    ) throws -> Answer {
+        guard case .object(var body) = try TicketView.summary(file.ticket, vault: tx.vault()) else {
+            throw DomainError.notFound
+        }
+        for member in extra.members { body[member.key] = member.value }
+        return Answer(status: status, body: .object(body), revision: file.ticket.revision)
     }
 }

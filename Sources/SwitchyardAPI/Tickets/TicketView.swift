@@ -13,15 +13,23 @@ enum TicketView {
             "channel": .string(ticket.channel),
             "language": .string(ticket.language), "tier": .string(ticket.tier), "customer_id": ticket.customerID.json,
             "team_id": ticket.teamID.json, "assignee_id": ticket.assigneeID.json,
-            "follow_up_of": ticket.followUpOf?.json,
+            "follow_up_of": ticket.followUpOf?.json, "split_from": ticket.splitFrom?.json,
+            "merged_into": ticket.mergedInto?.json,
             "occurred_at": .string(ticket.occurredAt.iso8601), "created_at": .string(ticket.createdAt.iso8601),
             "updated_at": .string(ticket.updatedAt.iso8601), "resolved_at": (ticket.resolvedAt?.iso8601).json,
             "revision": ticket.revision.json,
         ]
     }
 
-    static func full(_ ticket: Ticket, customer: Customer, clocks: [ClockRow], vault: Vault) throws -> JSON {
+    static func full(
+        _ ticket: Ticket,
+        customer: Customer,
+        clocks: [ClockRow],
+        mergedFrom: [UUID],
+        vault: Vault
+    ) throws -> JSON {
         guard case .object(var body) = try summary(ticket, vault: vault) else { return .null }
+        body["merged_from"] = .array(mergedFrom.map(\.json))
         body["customer"] = [
             "id": customer.id.json, "external_id": .string(customer.profile.externalID),
             "name": customer.profile.name.json,

@@ -16,6 +16,10 @@ import Testing
         case .priorityChanged: ["from": "P3", "to": "P1"]
         case .statusChanged: ["from": "open", "to": "waiting_client"]
         case .resolved: ["answered": true]
+        case .merged: ["into": UUID().json]
+        case .absorbed:
+            ["from": UUID().json, "facts": [["ticket": "B", "at": "2025-06-02T09:00:00Z", "kind": "resolved"]]]
+        case .split: ["to": UUID().json, "messages": [["message_id": message.json, "sequence": 2]]]
         case .secretRemoved: ["message_id": message.json, "kind": "seed_phrase", "from_byte": 0, "to_byte": 9]
         case .slaWarned: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001", "percent": 50]
         case .slaBreached, .breachRetracted: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
@@ -54,7 +58,7 @@ import Testing
         #expect(event.actorKind == .agent)
         #expect(event.actorID == agent.personID)
         #expect(event.sequence == 2)
-        _ = try event.fact(policy: SLAPolicy(targetSeconds: [.firstReply: 60]), ticket: "A")
+        _ = try event.facts(policy: SLAPolicy(targetSeconds: [.firstReply: 60]), ticket: "A")
         _ = try fixture.transaction(as: agent.actor) { try CaseFile.open(ticket, in: $0).clocks() }
     }
 
