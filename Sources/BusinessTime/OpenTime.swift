@@ -24,9 +24,14 @@ package final class OpenTime: Sendable {
     package static let always = OpenTime()
 
     private struct Part: Sendable {
+        enum Source: Sendable {
+            case document(SegmentCompiler)
+            case line(OpenTime)
+        }
+
         let from: Int64
         let to: Int64
-        let compiler: SegmentCompiler
+        let source: Source
     }
 
     private let parts: [Part]
@@ -55,11 +60,24 @@ package final class OpenTime: Sendable {
         parts = try line.indices.compactMap { index in
             let end = index + 1 < line.count ? line[index + 1].from : Int64.max
             guard line[index].from < end else { return nil }
-            return Part(from: line[index].from, to: end, compiler: try SegmentCompiler(line[index].document))
+            return Part(from: line[index].from, to: end, source: .document(try SegmentCompiler(line[index].document)))
         }
-        let anchor = Self.yearStart(Self.anchorYear).microseconds
-        block = Mutex(SegmentBlock(from: anchor, to: anchor, segments: [], cumulativeAtFrom: 0))
+        block = Mutex(Self.emptyBlock)
         isAlways = line.allSatisfy { $0.document.alwaysOpen }
+    }
+
+    /// Other lines one after the other: the first from the beginning of time, each next one from its instant on; instants
+    /// ascend. What the others have compiled is shared, so this costs next to nothing.
+    package init(_ first: OpenTime, then later: [(from: Instant, openTime: OpenTime)]) {
+        let line =
+            [(from: Int64.min, openTime: first)] + later.map { (from: $0.from.microseconds, openTime: $0.openTime) }
+        parts = line.indices.compactMap { index in
+            let end = index + 1 < line.count ? line[index + 1].from : Int64.max
+            guard line[index].from < end else { return nil }
+            return Part(from: line[index].from, to: end, source: .line(line[index].openTime))
+        }
+        block = Mutex(Self.emptyBlock)
+        isAlways = line.allSatisfy(\.openTime.isAlways)
     }
 
     /// A line of one version.
@@ -101,16 +119,32 @@ package final class OpenTime: Sendable {
         let end = Self.yearStart(year + 1).microseconds
         var segments: [Range<Int64>] = []
         for part in parts where part.from < end && part.to > start {
-            let bounds = max(part.from, start)..<min(part.to, end)
+            segments += Self.compiled(part.source, year: year, within: max(part.from, start)..<min(part.to, end))
+        }
+        return segments
+    }
+
+    private static func compiled(_ source: Part.Source, year: Int, within bounds: Range<Int64>) -> [Range<Int64>] {
+        switch source {
+        case .line(let line):
+            let ends = (from: Instant(microseconds: bounds.lowerBound), to: Instant(microseconds: bounds.upperBound))
+            return line.segments(from: ends.from, to: ends.to).map {
+                $0.lowerBound.microseconds..<$0.upperBound.microseconds
+            }
+        case .document(let compiler):
             let unit = Instant.microsecondsPerSecond
             let firstSecond = bounds.lowerBound.flooredDivision(by: unit).quotient
             let endSecond = -(-bounds.upperBound).flooredDivision(by: unit).quotient
-            for open in part.compiler.openSeconds(year: year, from: firstSecond, to: endSecond) {
+            return compiler.openSeconds(year: year, from: firstSecond, to: endSecond).compactMap { open in
                 let segment = ((open.lowerBound * unit)..<(open.upperBound * unit)).clamped(to: bounds)
-                if !segment.isEmpty { segments.append(segment) }
+                return segment.isEmpty ? nil : segment
             }
         }
-        return segments
+    }
+
+    private static var emptyBlock: SegmentBlock {
+        let anchor = yearStart(anchorYear).microseconds
+        return SegmentBlock(from: anchor, to: anchor, segments: [], cumulativeAtFrom: 0)
     }
 
     private static func yearStart(_ year: Int) -> Instant {

@@ -23,6 +23,9 @@ extension UUID {
     /// The sixteen bytes, for hashing and authenticated data.
     package var bytes: [UInt8] { withUnsafeBytes(of: uuid) { Array($0) } }
 
+    /// Before every id there is; `v7` never makes it.
+    static let lowest = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
     /// Lower-case text, the one form that leaves the house.
     package var text: String { uuidString.lowercased() }
 }

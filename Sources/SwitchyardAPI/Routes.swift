@@ -183,6 +183,19 @@ package enum Routes {
         } + [
             Route(
                 "PUT",
+                "\(tenant)/calendars/{line}",
+                .permission(.configureTenant),
+                "Publish a version of a named calendar",
+                body: SettingHandlers.calendarSchema
+            ) { try await SettingHandlers.publish(.calendar, $0) },
+            Route(
+                "GET",
+                "\(tenant)/calendars/{line}",
+                .permission(.configureTenant),
+                "The newest version of a named calendar"
+            ) { try await SettingHandlers.latest(.calendar, $0) },
+            Route(
+                "PUT",
                 "\(tenant)/endpoints/{purpose}",
                 .permission(.configureTenant),
                 "Set where the tenant's own system is told",

@@ -62,6 +62,7 @@ package final class JobLane: LaneWork {
         switch job.kind {
         case .deliver: try deliver(job)
         case .inviteSurvey: try transaction(job) { try InviteSurveyJob.run(job, in: $0) }.name
+        case .sweepClocks: try transaction(job) { try ClockSweepJob.run(job, in: $0) }.name
         }
     }
 

@@ -60,7 +60,7 @@ extension JobKind {
     package var place: Place {
         switch self {
         case .deliver: .outside
-        case .inviteSurvey: .database
+        case .inviteSurvey, .sweepClocks: .database
         }
     }
 

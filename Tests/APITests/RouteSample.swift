@@ -45,7 +45,7 @@ struct RouteSample: Sendable {
         case "resolution", "secrets", "acknowledgements": return [:]
         case "merge": return ["into": UUID().json]
         case "split": return ["message_ids": [UUID().json]]
-        case "calendar": return ["tz": "UTC", "always_open": true]
+        case "calendar", "{line}": return ["tz": "UTC", "always_open": true]
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]

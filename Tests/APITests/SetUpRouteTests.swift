@@ -1,3 +1,4 @@
+import BusinessTime
 import Foundation
 import Switchyard
 import SwitchyardAPI
@@ -67,6 +68,44 @@ import Testing
             reply.faults.first?.split(separator: " ", omittingEmptySubsequences: false).first.map(String.init)
                 == test.pointer
         )
+    }
+
+    @Test func aCalendarIsPublishedWithItsDateAndItsName() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let admin = api.fixture.tenantAdmin
+        let path = "\(api.tenant)/calendars/asia"
+        let always: JSON = ["tz": "UTC", "always_open": true]
+        #expect(await api.send("PUT", path, as: admin, body: always).status == 200)
+        let day = api.fixture.deployment.clock?.now ?? Instant(date: Date())
+        let body: JSON = [
+            "tz": "Asia/Tokyo", "weekly": ["mon": [["09:00", "17:00"]]],
+            "effective_from": .string(day.adding(seconds: 86_400).iso8601),
+        ]
+        let published = await api.send("PUT", path, as: admin, body: body)
+        #expect(published.status == 200, "\(published.text)")
+        let latest = try await api.send("GET", path, as: admin).json
+        #expect(latest["version"] == 2)
+        #expect(latest["line"] == "asia")
+        #expect(latest["effective_from"] == body["effective_from"])
+        #expect(latest["document"] == ["tz": "Asia/Tokyo", "weekly": ["mon": [["09:00", "17:00"]]]])
+        #expect(latest["zone_data"]?.isNull == false)
+        #expect(await api.send("GET", "\(api.tenant)/calendar", as: admin).body == Problem.notFound.body)
+        #expect(await api.send("PUT", "\(api.tenant)/calendars/No%20Name", as: admin, body: always).status == 404)
+    }
+
+    @Test func aCalendarThatNeverOpensWantsAConfirmation() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let admin = api.fixture.tenantAdmin
+        let refused = await api.send("PUT", "\(api.tenant)/calendar", as: admin, body: ["tz": "UTC"])
+        #expect(refused.faults == ["/weekly never_open"])
+        #expect(refused.text.contains("confirm_never_open"))
+        let confirmed: JSON = ["tz": "UTC", "confirm_never_open": true]
+        #expect(await api.send("PUT", "\(api.tenant)/calendar", as: admin, body: confirmed).status == 200)
+        for (member, value) in [("confirm_never_open", JSON.string("yes")), ("effective_from", "tomorrow")] {
+            let body: JSON = .object(JSONObject([(key: "tz", value: "UTC"), (key: member, value: value)]))
+            let reply = await api.send("PUT", "\(api.tenant)/calendar", as: admin, body: body)
+            #expect(reply.faults.first?.hasPrefix("/\(member) ") == true, "\(reply.text)")
+        }
     }
 
     @Test func anEndpointShowsItsSecretOnceAndKnowsItsPurposes() async throws {

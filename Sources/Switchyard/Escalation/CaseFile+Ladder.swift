@@ -31,9 +31,10 @@ extension CaseFile {
         guard ticket.mergedInto == nil else { return [] }
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
+        let calendar = calendarLine(settings).openTime(knownAt: clocks.asOf)
         let priority = ticket.priority.name
         return clocks.cycles.flatMap { cycle in
-            cycle.ladder(policy: policy, calendar: settings.calendar, priority: priority)
+            cycle.ladder(policy: policy, calendar: calendar, priority: priority)
                 .map { UntakenStep(cycle: cycle, step: $0) }
                 .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
         }

@@ -47,7 +47,7 @@ extension HistoryImport {
             try publish(.policy, policy, tenant: id, slug: slug)
         } else if options.createsTenants {
             try inTenant(id) { tx in
-                guard try PublishSetting.latest(.policy, in: tx) == nil else { return }
+                guard try SettingVersion.latest(.policy, in: tx) == nil else { return }
                 _ = try PublishSetting.publish(.policy, HistoryImport.policyDefault, in: tx)
             }
         }
@@ -55,7 +55,7 @@ extension HistoryImport {
 
     private func publish(_ kind: SettingKind, _ document: JSON, tenant: UUID, slug: String) throws {
         try inTenant(tenant) { tx in
-            guard let present = try PublishSetting.latest(kind, in: tx) else {
+            guard let present = try SettingVersion.latest(kind, in: tx) else {
                 _ = try PublishSetting.publish(kind, document, in: tx)
                 return
             }

@@ -15,6 +15,8 @@ package struct FieldError: Error, Sendable, Hashable {
         case unknown
         case sameCase = "same_case"
         case cannotMove = "cannot_move"
+        /// A calendar without an open second for weeks on end.
+        case neverOpen = "never_open"
         case containsSecret = "contains_secret"
         case asksForSecret = "asks_for_secret"
     }

@@ -17,17 +17,24 @@ struct JobDraft {
 
 extension CaseFile {
     mutating func enqueue(_ draft: JobDraft) throws {
-        let now = try tx.now
-        if draft.runAt <= now { tx.madeWork = true }
-        write(
-            "enqueue job",
-            """
+        write("enqueue job", try tx.insertion(of: draft))
+    }
+}
+
+extension TenantTransaction {
+    func enqueue(_ draft: JobDraft) throws {
+        write("enqueue job", try insertion(of: draft))
+    }
+
+    fileprivate func insertion(of draft: JobDraft) throws -> SQL {
+        let now = try now
+        if draft.runAt <= now { madeWork = true }
+        return """
             INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease,
                 dedup_key, ordering_key, created_at)
-            VALUES (\(tx.tenantID), \(try tx.newID()), \(draft.kind.rawValue), \(draft.kind.payloadVersion), \(draft.subjectID),
+            VALUES (\(tenantID), \(try newID()), \(draft.kind.rawValue), \(draft.kind.payloadVersion), \(draft.subjectID),
                 \(draft.priority), \(draft.runAt), 0, 0, \(draft.dedupKey), \(draft.orderingKey), \(now))
             ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
             """
-        )
     }
 }

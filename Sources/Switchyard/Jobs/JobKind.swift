@@ -4,6 +4,8 @@ package enum JobKind: String, CaseIterable, Sendable {
     case deliver
     /// Decides whether a resolved case's customer is asked, and asks.
     case inviteSurvey = "invite_survey"
+    /// Carries a published calendar or policy to the running clocks.
+    case sweepClocks = "sweep_clocks"
 
     package var payloadVersion: Int16 { 1 }
 
@@ -11,14 +13,14 @@ package enum JobKind: String, CaseIterable, Sendable {
     package var attemptsMax: Int {
         switch self {
         case .deliver: 12
-        case .inviteSurvey: 20
+        case .inviteSurvey, .sweepClocks: 20
         }
     }
 
     /// A handler that runs longer is taken for hung.
     package var deadlineSeconds: Int64 {
         switch self {
-        case .deliver: 60
+        case .deliver, .sweepClocks: 60
         case .inviteSurvey: 30
         }
     }

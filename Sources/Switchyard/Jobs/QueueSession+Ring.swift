@@ -87,8 +87,3 @@ extension QueueSession {
         return arc
     }
 }
-
-extension UUID {
-    /// Before every id there is; `UUIDv7` never makes it.
-    fileprivate static let lowest = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-}

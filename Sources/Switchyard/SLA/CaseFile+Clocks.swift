@@ -9,18 +9,35 @@ extension CaseFile {
         return try events.flatMap { try $0.facts(policy: policy, ticket: ticket.id.text) }
     }
 
-    /// The case's own clocks as its log has them now.
+    /// The case's own clocks as its log and the published calendars have them now.
     package func clocks() throws -> CaseClocks {
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
         let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
+        let line = calendarLine(settings)
         return try ClockMachine.fold(
-            facts(),
+            facts() + publications(of: line, ticket: ticket.id.text),
             policy: policy,
-            calendar: settings.calendar,
+            line: line,
             priority: try priorityAtStart(),
             asOf: asOf
         ).of(ticket.id.text)
+    }
+
+    func calendarLine(_ settings: TenantSettings) -> CalendarLine {
+        settings.calendar().line(caseRecordedAt: events.first?.recordedAt ?? .distantFuture)
+    }
+
+    /// Calendar versions published in the case's lifetime: published is enough, the log need not repeat them.
+    private func publications(of line: CalendarLine, ticket name: String) -> [CaseFact] {
+        line.publications(after: events.first?.occurredAt ?? .distantFuture).map { instant in
+            CaseFact(
+                id: "calendar \(instant.microseconds)",
+                ticket: name,
+                occurredAt: instant,
+                kind: .calendarPublished
+            )
+        }
     }
 
     private func priorityAtStart() throws -> String {
@@ -115,26 +132,44 @@ extension CaseFile {
         )
     }
 
+    enum AlarmChange {
+        case keep
+        case set(Instant)
+        case clear
+    }
+
     /// An alarm that moves later is left alone: it rings early and is set again. Only an earlier one writes.
-    private mutating func setAlarm(_ clocks: CaseClocks) throws {
-        guard !isHistory else { return }
+    func alarmChange(_ clocks: CaseClocks) throws -> AlarmChange {
+        guard !isHistory else { return .keep }
         guard let next = try nextWake(clocks) else {
-            if wakeAt != nil { clearAlarm() }
-            return
+            return wakeAt == nil ? .keep : .clear
         }
-        if let wakeAt, wakeAt <= next, !mustMoveAlarm { return }
-        if wakeAt == nil {
+        if let wakeAt, wakeAt <= next, !mustMoveAlarm { return .keep }
+        return .set(next)
+    }
+
+    private mutating func setAlarm(_ clocks: CaseClocks) throws {
+        switch try alarmChange(clocks) {
+        case .keep: return
+        case .clear: clearAlarm()
+        case .set(let next):
+            write(next, isFirst: wakeAt == nil)
+            wakeAt = next
+        }
+    }
+
+    private mutating func write(_ alarm: Instant, isFirst: Bool) {
+        if isFirst {
             write(
                 "set alarm",
-                "INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) VALUES (\(tx.tenantID), \(ticket.id), \(next))"
+                "INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) VALUES (\(tx.tenantID), \(ticket.id), \(alarm))"
             )
         } else {
             write(
                 "move alarm",
-                "UPDATE switchyard.sla_timer SET wake_at = \(next) WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)"
+                "UPDATE switchyard.sla_timer SET wake_at = \(alarm) WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)"
             )
         }
-        wakeAt = next
     }
 
     private mutating func clearAlarm() {

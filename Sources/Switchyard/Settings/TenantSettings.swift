@@ -1,4 +1,4 @@
-package import BusinessTime
+import BusinessTime
 package import Foundation
 import Postgres
 
@@ -12,7 +12,8 @@ package struct TenantSettings: Sendable {
     /// Team that takes the tenant's cases at a level.
     package let desks: [Int: UUID]
     package let vault: Vault
-    package let calendar: OpenTime
+    /// By the name of the line.
+    package let calendars: [String: TenantCalendar]
     /// Every published policy: a case keeps the version it started with (`spec/sla.md C2`).
     package let policies: [Int: SLAPolicy]
     package let policyVersion: Int
@@ -26,6 +27,8 @@ package struct TenantSettings: Sendable {
 
     /// Level at which a new case begins (`spec/sla.md E6`).
     package var startLevel: Int { policy(policyVersion).startLevel.rawValue }
+
+    package func calendar(_ name: String = TenantCalendar.nameDefault) -> TenantCalendar { calendars[name] ?? .none }
 
     package func policy(_ version: Int) -> SLAPolicy {
         policies[version] ?? policies[policyVersion] ?? SLAPolicy(targets: [:])
@@ -42,10 +45,10 @@ package struct TenantSettings: Sendable {
             (
                 "setting versions",
                 """
-                SELECT kind, version, document, effective_from FROM (
-                    SELECT *, row_number() OVER (PARTITION BY kind ORDER BY version DESC) AS age
+                SELECT kind, line, version, document, effective_from, published_at FROM (
+                    SELECT *, row_number() OVER (PARTITION BY kind, line ORDER BY version DESC) AS age
                     FROM switchyard.setting_version WHERE tenant_id = \(tenant)) v
-                WHERE age <= \(versionsMax) ORDER BY kind, version
+                WHERE age <= \(versionsMax) ORDER BY kind, line, version
                 """
             ),
             ("endpoints", "SELECT id, purpose, sealed FROM switchyard.endpoint WHERE tenant_id = \(tenant) LIMIT 10"),
@@ -68,7 +71,7 @@ package struct TenantSettings: Sendable {
             language: cursor.next(),
             desks: desks(levels: cursor.next(), teams: cursor.next()),
             vault: vault,
-            calendar: versions.calendar(),
+            calendars: versions.calendars.compactMapValues(TenantCalendar.init),
             policies: versions.policies,
             policyVersion: versions.policies.keys.max() ?? 0,
             rules: versions.rules,
@@ -83,9 +86,9 @@ package struct TenantSettings: Sendable {
     }
 }
 
-/// Documents as published, read into what they mean. A tenant that published no calendar is open round the clock.
+/// Documents as published, read into what they mean.
 private struct SettingVersions {
-    var calendars: [CalendarVersion] = []
+    var calendars: [String: [CalendarLine.Version]] = [:]
     var policies: [Int: SLAPolicy] = [:]
     var rules = TriageRules()
     var survey = SurveyPolicy()
@@ -93,21 +96,23 @@ private struct SettingVersions {
     mutating func add(_ row: Row) throws {
         var cursor = row.cursor()
         guard let kind = SettingKind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        let line: String = try cursor.next()
         let version: Int = try cursor.next()
         let text = try cursor.next(JSONB.self).text
         switch kind {
         case .calendar:
             let document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
-            calendars.append(
-                CalendarVersion(id: "\(version)", document: document, effectiveFrom: try cursor.next())
+            let effectiveFrom: Instant = try cursor.next()
+            calendars[line, default: []].append(
+                CalendarLine.Version(
+                    publishedAt: try cursor.next(),
+                    effectiveFrom: effectiveFrom,
+                    openTime: try OpenTime(document: document)
+                )
             )
         case .policy: policies[version] = try JSONDecoder().decode(SLAPolicy.self, from: Data(text.utf8))
         case .rules: rules = try TriageRules(JSONParser.parse(text, limits: .stored))
         case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))
         }
-    }
-
-    func calendar() throws -> OpenTime {
-        calendars.isEmpty ? .always : try OpenTime(versions: calendars)
     }
 }

@@ -5,9 +5,11 @@ import Switchyard
 /// A tenant's set-up over HTTP: what its admin does without asking anybody.
 enum SettingHandlers {
     /// A calendar is checked by its own reader, which points at what is wrong.
+    static let calendarSchema: Schema = .named("Calendar", .any)
+
     static let published: [(kind: SettingKind, schema: Schema)] = SettingKind.allCases.map { kind in
         switch kind {
-        case .calendar: (kind, .named("Calendar", .any))
+        case .calendar: (kind, calendarSchema)
         case .policy: (kind, SLAPolicy.schema)
         case .rules: (kind, TriageRules.schema)
         case .survey: (kind, SurveyPolicy.schema)
@@ -15,15 +17,39 @@ enum SettingHandlers {
     }
 
     static func publish(_ kind: SettingKind, _ call: Call) async throws -> Reply {
-        let document = call.body
-        let version = try await call.tenant { try PublishSetting.publish(kind, document, in: $0) }
-        return .json(["version": version.json])
+        let line = try line(call)
+        let (document, terms) =
+            switch kind {
+            case .calendar: try PublishTerms.split(call.body, line: line)
+            case .policy, .rules, .survey: (call.body, PublishTerms())
+            }
+        let version = try await call.tenant { try PublishSetting.publish(kind, document, terms, in: $0) }
+        return .json(summary(version))
     }
 
     static func latest(_ kind: SettingKind, _ call: Call) async throws -> Reply {
-        let found = try await call.tenant { try PublishSetting.latest(kind, in: $0) }
-        guard let found else { throw DomainError.notFound }
-        return .json(["version": found.version.json, "document": found.document])
+        let line = try line(call)
+        let found = try await call.tenant { try SettingVersion.latest(kind, line: line, in: $0) }
+        guard let found, case .object(var body) = summary(found) else { throw DomainError.notFound }
+        body["document"] = found.document
+        return .json(.object(body))
+    }
+
+    /// Which calendar the path names.
+    private static func line(_ call: Call) throws -> String {
+        let name = call.parameters["line"] ?? TenantCalendar.nameDefault
+        guard TenantCalendar.isName(name) else { throw DomainError.notFound }
+        return name
+    }
+
+    private static func summary(_ version: SettingVersion) -> JSON {
+        [
+            "version": version.version.json,
+            "line": version.kind == .calendar ? .string(version.line) : nil,
+            "effective_from": .string(version.effectiveFrom.iso8601),
+            "published_at": .string(version.publishedAt.iso8601),
+            "zone_data": version.zoneData?.json,
+        ]
     }
 
     static func setEndpoint(_ call: Call) async throws -> Reply {

@@ -47,6 +47,8 @@ enum ErrorTexts {
         case .unknown: "This does not exist here."
         case .sameCase: "This is the case itself."
         case .cannotMove: "Only later messages of the customer can be moved."
+        case .neverOpen:
+            "There is no open second for four weeks or more. If that is meant, send \"confirm_never_open\": true."
         case .containsSecret: "This holds a secret that must not be stored."
         case .asksForSecret: "Never ask a customer for a seed phrase, a private key, a password or a code."
         }

@@ -11,6 +11,6 @@ import Testing
     }
 
     @Test func namesAreThoseInTheTable() {
-        #expect(Set(JobKind.allCases.map(\.rawValue)) == ["deliver", "invite_survey"])
+        #expect(Set(JobKind.allCases.map(\.rawValue)) == ["deliver", "invite_survey", "sweep_clocks"])
     }
 }

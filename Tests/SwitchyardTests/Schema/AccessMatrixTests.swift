@@ -11,7 +11,7 @@ import Testing
         let tenants = try tenants(in: database)
         // What the fixtures stored is in the way of rows that are made here.
         try database.withConnection(.admin) { admin in
-            try admin.script("TRUNCATE switchyard.data_key, switchyard.setting_version")
+            try admin.script("TRUNCATE switchyard.data_key, switchyard.setting_version CASCADE")
             let matrix = try AccessMatrix(admin, tables: try tables(admin), tenants: tenants)
             var cells = 0
             for role in TestRole.allCases where role != .admin {

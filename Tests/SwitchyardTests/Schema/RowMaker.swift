@@ -101,11 +101,12 @@ struct RowMaker {
 }
 
 extension RowMaker.Column {
-    /// Instants grow from column to column, or the other way round on every second attempt, for CHECKs between them.
+    /// Instants grow from column to column, or the other way round on every second attempt, for CHECKs between them; numbers
+    /// grow after some attempts, for keys that end in one.
     func value(_ attempt: Int, place: Int) -> String {
         let minute = 100 + (attempt.isMultiple(of: 2) ? place : -place)
         if !words.isEmpty { return "'\(words[attempt % words.count])'" }
-        if let number = numbers.first { return "\(number)" }
+        if let number = numbers.first { return "\(number + attempt / 8)" }
         let word = UUID().uuidString.filter { $0 != "-" }.lowercased()
         return switch type {
         case "uuid": "'\(UUID())'::uuid"

@@ -122,7 +122,7 @@ import Testing
         let fixture = try TenantFixture.make { $0.hasDesks = false }
         let before = try fixture.transaction(as: fixture.tenantAdmin.actor) { try $0.settings().policyVersion }
         let version = try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
-            try PublishSetting.publish(.policy, TenantFixture.policy, in: tx)
+            try PublishSetting.publish(.policy, TenantFixture.policy, in: tx).version
         }
         let after = try fixture.transaction(as: fixture.tenantAdmin.actor) { try $0.settings().policyVersion }
         #expect(version == before + 1)

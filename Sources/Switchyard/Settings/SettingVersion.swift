@@ -1,0 +1,82 @@
+package import BusinessTime
+package import Foundation
+import Postgres
+
+/// One published version of a part of a tenant's set-up. It never changes.
+package struct SettingVersion: Sendable {
+    package let id: UUID
+    package let kind: SettingKind
+    /// Which calendar; `default` for everything else.
+    package let line: String
+    /// From 1 in its line.
+    package let version: Int
+    package let document: JSON
+    package let effectiveFrom: Instant
+    package let publishedAt: Instant
+    /// T7: the zones' rules that a calendar was checked with.
+    package let zoneData: String?
+
+    static let columns: SQL =
+        "v.id, v.kind, v.line, v.version, v.document, v.effective_from, v.published_at, v.zone_data"
+
+    init(from row: Row) throws {
+        var cursor = row.cursor()
+        id = try cursor.next()
+        guard let kind = SettingKind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        self.kind = kind
+        line = try cursor.next()
+        version = try cursor.next()
+        document = try JSONParser.parse(cursor.next(JSONB.self).text, limits: .stored)
+        effectiveFrom = try cursor.next()
+        publishedAt = try cursor.next()
+        zoneData = try cursor.next()
+    }
+
+    init(
+        id: UUID,
+        kind: SettingKind,
+        line: String,
+        version: Int,
+        document: JSON,
+        effectiveFrom: Instant,
+        publishedAt: Instant,
+        zoneData: String?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.line = line
+        self.version = version
+        self.document = document
+        self.effectiveFrom = effectiveFrom
+        self.publishedAt = publishedAt
+        self.zoneData = zoneData
+    }
+
+    /// The newest of a line, or nil before the first.
+    package static func latest(
+        _ kind: SettingKind,
+        line: String = TenantCalendar.nameDefault,
+        in tx: TenantTransaction
+    ) throws -> SettingVersion? {
+        try tx.query(
+            """
+            SELECT \(columns) FROM switchyard.setting_version v
+            WHERE v.tenant_id = \(tx.tenantID) AND v.kind = \(kind.rawValue) AND v.line = \(line)
+            ORDER BY v.version DESC LIMIT 1
+            """,
+            "latest setting"
+        ).first.map(SettingVersion.init(from:))
+    }
+
+    func insert(in tx: TenantTransaction) {
+        tx.write(
+            "publish setting",
+            """
+            INSERT INTO switchyard.setting_version (tenant_id, kind, line, version, id, document, effective_from,
+                published_at, published_by, zone_data)
+            VALUES (\(tx.tenantID), \(kind.rawValue), \(line), \(version), \(id), \(JSONB(document.serialized())),
+                \(effectiveFrom), \(publishedAt), \(tx.request.actor.id), \(zoneData))
+            """
+        )
+    }
+}
