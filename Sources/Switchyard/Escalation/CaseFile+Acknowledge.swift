@@ -23,8 +23,10 @@ extension CaseFile {
         let now = try tx.now
         let settings = try tx.settings()
         let policy = settings.policy(ticket.policyVersion)
-        let rungs = try clocks().cycles.filter { $0.breachedAt != nil && !$0.isEnded }.compactMap { cycle in
-            cycle.ladder(policy: policy, calendar: settings.calendar, priority: ticket.priority.name)
+        let clocks = try clocks()
+        let calendar = calendarLine(settings).openTime(knownAt: clocks.asOf)
+        let rungs = clocks.cycles.filter { $0.breachedAt != nil && !$0.isEnded }.compactMap { cycle in
+            cycle.ladder(policy: policy, calendar: calendar, priority: ticket.priority.name)
                 .last { $0.recipient != nil && $0.at <= now }?.recipient
         }
         return Set(rungs).sorted { $0.name < $1.name }

@@ -61,9 +61,10 @@ extension CycleFactFile {
                 "cases of cycle facts",
                 """
                 SELECT k.id, k.channel, k.language, k.tier, k.category, k.priority, k.policy_version,
-                    coalesce(f.excluded, false)
+                    coalesce(f.excluded, false), coalesce(e.recorded_at, k.created_at)
                 FROM switchyard.ticket k
                 LEFT JOIN switchyard.fact_case f ON f.tenant_id = k.tenant_id AND f.ticket_id = k.id
+                LEFT JOIN switchyard.event e ON e.tenant_id = k.tenant_id AND e.ticket_id = k.id AND e.case_seq = 1
                 WHERE k.tenant_id = \(tenant) AND k.id = ANY (\(cases))
                 """
             ),
@@ -107,6 +108,7 @@ extension CycleFactFile.Subject {
         self.priority = priority
         policyVersion = try cursor.next()
         hasOnlyPrecedingReplies = try cursor.next()
+        recordedAt = try cursor.next()
     }
 }
 

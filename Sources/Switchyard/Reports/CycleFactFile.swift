@@ -14,6 +14,8 @@ struct CycleFactFile {
         let policyVersion: Int
         /// All it has are replies older than itself (`CaseFacts`).
         let hasOnlyPrecedingReplies: Bool
+        /// When the platform learned of the case: it decides which calendar the case began with.
+        let recordedAt: Instant
     }
 
     /// A change of priority, as the log tells it.
@@ -27,12 +29,15 @@ struct CycleFactFile {
     var priorityChanges: [PriorityChange] = []
 
     func facts(thresholds: ContractThresholds, settings: TenantSettings) -> [CycleFact] {
-        cycles.flatMap { cycle -> [CycleFact] in
-            let own = fact(of: cycle, thresholdSeconds: nil, calendar: settings.calendar)
+        let line = settings.calendar().line(caseRecordedAt: subject.recordedAt)
+        return cycles.flatMap { cycle -> [CycleFact] in
+            // Nothing that was published after a clock ended touches it (`spec/sla.md C1`).
+            let calendar = line.openTime(knownAt: cycle.endedAt ?? .distantFuture)
+            let own = fact(of: cycle, thresholdSeconds: nil, calendar: calendar)
             return
                 ([own]
                 + thresholds.seconds(cycle.metric).map {
-                    fact(of: cycle, thresholdSeconds: $0, calendar: settings.calendar)
+                    fact(of: cycle, thresholdSeconds: $0, calendar: calendar)
                 })
                 .compactMap { $0 }
         }
