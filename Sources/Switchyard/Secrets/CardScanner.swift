@@ -1,10 +1,16 @@
-/// Payment card numbers: 13 to 19 digits in one piece or in the groups cards print, an issuer's prefix with its length,
+/// Payment card numbers: 13 to 19 digits in one piece or in the groups cards print, evenly separated, an issuer's prefix with its length,
 /// and Luhn's check digit. Phone numbers and order numbers fail one of the three.
 enum CardScanner {
     private static let groupings = [
         [4, 4, 4, 4], [4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 6, 5], [4, 6, 4], [4, 4, 4, 1], [6, 13],
     ]
     private static let digitCounts = 13...19
+    private static let separatorBytesMax = 3
+    /// Words written together with their number.
+    private static let labels = WordClass(
+        "card cards visa mastercard mc amex maestro mir jcb unionpay no num number cc pan"
+    )
+    private static let labelBytesMax = 12
 
     static func find(in text: SecretText) -> [SecretFinding] {
         let bytes = text.bytes
@@ -23,25 +29,42 @@ enum CardScanner {
         return found
     }
 
-    /// Digit groups with one space, dash or dot between them.
+    /// Digit groups with the same separator between them.
     private static func groups(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Range<Int>] {
         var groups: [Range<Int>] = []
+        var separator: Range<Int>?
         var index = start
         while true {
             let first = index
             while index < bytes.count, ASCII.isDigit(bytes[index]) { index += 1 }
             groups.append(first..<index)
-            guard index + 1 < bytes.count, " -.".utf8.contains(bytes[index]), ASCII.isDigit(bytes[index + 1]) else {
-                return groups
-            }
-            index += 1
+            let next = separatorEnd(bytes, from: index)
+            guard next > index, next < bytes.count, ASCII.isDigit(bytes[next]),
+                separator.map({ bytes[$0].elementsEqual(bytes[index..<next]) }) ?? true
+            else { return groups }
+            separator = index..<next
+            index = next
         }
     }
 
+    private static func separatorEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, end - start < separatorBytesMax, " -._/|\n\r\t".utf8.contains(bytes[end]) { end += 1 }
+        return end
+    }
+
     private static func isAttached(_ place: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let before = place.lowerBound > 0 ? bytes[place.lowerBound - 1] : 32
-        let after = place.upperBound < bytes.count ? bytes[place.upperBound] : 32
-        return ASCII.isASCIILetter(before) || before == UInt8(ascii: "+") || ASCII.isASCIILetter(after)
+        let start = place.lowerBound
+        let end = place.upperBound
+        if start > 0, bytes[start - 1] == UInt8(ascii: "+") { return true }
+        if start > 0, ASCII.isASCIILetter(bytes[start - 1]) {
+            var word = start
+            while word > 0, start - word < labelBytesMax, ASCII.isASCIILetter(bytes[word - 1]) { word -= 1 }
+            if !labels.contains(bytes[word..<start]) { return true }
+        }
+        guard end < bytes.count else { return false }
+        if ASCII.isASCIILetter(bytes[end]) { return true }
+        return "-_".utf8.contains(bytes[end]) && end + 1 < bytes.count && ASCII.isASCIILetter(bytes[end + 1])
     }
 
     private static func cards(_ groups: [Range<Int>], _ bytes: UnsafeBufferPointer<UInt8>) -> [SecretFinding] {

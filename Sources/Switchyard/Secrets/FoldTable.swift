@@ -11,6 +11,9 @@ struct FoldTable: Sendable {
     /// Marks that carry meaning in the Japanese list (dakuten, handakuten).
     private static let keptMarks: Set<UInt32> = [0x3099, 0x309A]
     private static let lengthBits: UInt32 = 8
+    /// Unlike a comma of ASCII a wide one is never part of a number.
+    private static let wideComma: UInt32 = 0xFF0C
+    private static let comma: [UInt8] = Array(", ".utf8)
 
     /// offset into `pool` << 8 | length, block after block.
     private let entries: [UInt32]
@@ -25,7 +28,9 @@ struct FoldTable: Sendable {
             firstEntries.append(entries.count)
             let pieces = Self.decompositions(of: block)
             for value in block {
-                let folded = pieces[Int(value - block.lowerBound)].flatMap { Self.fold($0) }
+                let folded =
+                    value == Self.wideComma
+                    ? Self.comma : pieces[Int(value - block.lowerBound)].flatMap { Self.fold($0) }
                 entries.append(UInt32(pool.count) << Self.lengthBits | UInt32(folded.count))
                 pool.append(contentsOf: folded)
             }
@@ -71,7 +76,10 @@ struct FoldTable: Sendable {
         case .initialPunctuation, .finalPunctuation:
             return [scalar.value == 0x2019 ? UInt8(ascii: "'") : UInt8(ascii: "\"")]
         case .control: return [scalar.value == 0x85 ? UInt8(ascii: "\n") : UInt8(ascii: " ")]
-        case .otherPunctuation: return [scalar.value == 0x3002 ? UInt8(ascii: ".") : UInt8(ascii: ",")]
+        case .currencySymbol: return [UInt8(ascii: "$")]
+        case .otherPunctuation:
+            if scalar.value == 0x3002 { return [UInt8(ascii: ".")] }
+            return scalar.value >= 0x3000 ? comma : [UInt8(ascii: ",")]
         default: return [UInt8(ascii: " ")]
         }
     }

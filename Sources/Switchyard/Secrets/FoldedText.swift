@@ -101,6 +101,13 @@ enum ASCII {
     @inline(__always) static func isUpper(_ byte: UInt8) -> Bool { byte &- 65 < 26 }
     @inline(__always) static func isASCIILetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
     @inline(__always) static func isLetter(_ byte: UInt8) -> Bool { isASCIILetter(byte) || byte >= 0x80 }
+    @inline(__always) static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+    /// Leads a letter of a script written without spaces (Han, Kana, Hangul).
+    @inline(__always) static func isRunning(_ byte: UInt8) -> Bool { byte >= 0xE1 }
+    /// Whether `byte` goes on with a word in the script it began in.
+    @inline(__always) static func isWord(_ byte: UInt8, running isRunning: Bool) -> Bool {
+        isLetter(byte) && (isContinuation(byte) || Self.isRunning(byte) == isRunning)
+    }
     @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
     @inline(__always) static func isAlphanumeric(_ byte: UInt8) -> Bool { isASCIILetter(byte) || isDigit(byte) }
     @inline(__always) static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 97 < 6 }

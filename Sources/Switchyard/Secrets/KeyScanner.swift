@@ -4,6 +4,7 @@ enum KeyScanner {
     static let tokenCharactersMin = 25
     private static let hexKeyCharacters = 64
     private static let hexPairCharacters = 128
+    private static let explorerPaths: [StaticString] = ["/tx/", "/transaction/", "/transactions/", "/block/"]
     private typealias Token = Slice<UnsafeBufferPointer<UInt8>>
 
     static func find(in text: SecretText) -> [SecretFinding] {
@@ -55,9 +56,10 @@ enum KeyScanner {
 
     /// `…/tx/<hash>` names itself.
     private static func isExplorerLink(_ place: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = place.lowerBound
-        return start >= 3 && bytes[start - 1] == UInt8(ascii: "/") && bytes[start - 2] == UInt8(ascii: "x")
-            && bytes[start - 3] == UInt8(ascii: "t")
+        explorerPaths.contains { path in
+            let start = place.lowerBound - path.utf8CodeUnitCount
+            return start >= 0 && TriggerScan.equals(bytes, start..<place.lowerBound, path)
+        }
     }
 
     /// Base58check over a version byte from 0x80 up (0x80 Bitcoin, 0xEF its test network, others in between), 32 bytes

@@ -1,7 +1,7 @@
 /// Finds mnemonics in runs of list words (`spec/secrets.md`, BIP-39 mnemonics and near misses).
 ///
 /// - a window of 12, 15, 18, 21 or 24 words with a valid checksum: seed phrase;
-/// - 11 or more list words in a row without one, or 11 or more with a stranger among them and a keyword near:
+/// - 11 or more list words in a row without one, or 11 or more words with at most one stranger in six and a keyword near:
 ///   possible seed phrase;
 /// - words cut to their first four letters: possible seed phrase at most.
 /// Chinese takes part only where every character stands alone between separators.
@@ -9,6 +9,8 @@ enum SeedScanner {
     static let nearMissWordsMin = 11
     /// A near miss that repeats itself is chatter ("test test test …").
     static let nearMissDifferentWordsMin = 6
+    /// List words for each stranger among them.
+    static let strangerWordsMin = 5
     /// List words beside a phrase and one stranger away from it that go with it (a misspelt 24-word phrase).
     static let remainderWordsMin = 3
     /// Part of an abbreviated run that must really be cut, in words.
@@ -22,6 +24,43 @@ enum SeedScanner {
             found += find(in: SeedTokens(text.bytes, skippingTags: true), text)
         }
         return found
+    }
+
+    /// Phrases with a label before each word. What stands between the words goes with them.
+    static func findSpaced(in text: SecretText) -> [SecretFinding] {
+        let tokens = SeedTokens(text.bytes, skippingTags: false).tokens
+        return SeedSpacing.strides.flatMap { stride in
+            (0..<stride).flatMap { offset in
+                spacedRows(tokens, from: offset, stride: stride, text.bytes)
+                    .flatMap { row in SeedLanguage.allCases.map { (row, $0) } }
+                    .flatMap { findings(SeedRuns($0, language: $1, allowsAbbreviations: false), $0, text) }
+            }
+        }
+    }
+
+    /// Every `stride`th token, cut where the word before it changes.
+    private static func spacedRows(
+        _ tokens: [SeedTokens.Token],
+        from offset: Int,
+        stride: Int,
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> [[SeedTokens.Token]] {
+        var rows: [[SeedTokens.Token]] = []
+        var row: [SeedTokens.Token] = []
+        for index in Swift.stride(from: offset, to: tokens.count, by: stride) {
+            guard index > stride else {
+                row.append(tokens[index])
+                continue
+            }
+            let isSame = bytes[tokens[index - 1].place].elementsEqual(bytes[tokens[index - 1 - stride].place])
+            if !isSame, row.count > 1 {
+                rows.append(row)
+                // The first word of a row needs no label.
+                row = [tokens[index - stride]]
+            }
+            row.append(tokens[index])
+        }
+        return (rows + [row]).filter { $0.count >= nearMissWordsMin }
     }
 
     private static func find(in cut: SeedTokens, _ text: SecretText) -> [SecretFinding] {
@@ -98,19 +137,36 @@ enum SeedScanner {
         return !hasStop || text.keywords.isNear(place(of: range, tokens), [.seed, .privateKey])
     }
 
-    /// Two runs with one stranger between them (a misspelt word) and a keyword near.
+    /// Runs with single strangers between them (misspelt words), at most one in six, and a keyword near.
     private static func bridged(
         _ runs: SeedRuns,
         _ tokens: [SeedTokens.Token],
         _ text: SecretText
     ) -> [Range<Int>] {
-        zip(runs.runs, runs.runs.dropFirst()).compactMap { left, right in
-            guard right.lowerBound == left.upperBound + 1, left.count + right.count >= nearMissWordsMin,
-                Set(runs.numbers[left]).union(runs.numbers[right]).count >= nearMissDifferentWordsMin
-            else { return nil }
-            let both = left.lowerBound..<right.upperBound
-            return text.keywords.isNear(place(of: both, tokens), [.seed, .privateKey]) ? both : nil
+        var rows: [Range<Int>] = []
+        var first = 0
+        while first < runs.runs.count {
+            var last = first
+            var words = runs.runs[first].count
+            while last + 1 < runs.runs.count, runs.runs[last + 1].lowerBound == runs.runs[last].upperBound + 1,
+                words + runs.runs[last + 1].count >= strangerWordsMin * (last + 1 - first)
+            {
+                last += 1
+                words += runs.runs[last].count
+            }
+            let row = runs.runs[first].lowerBound..<runs.runs[last].upperBound
+            let different = runs.runs[first...last].reduce(into: Set<UInt16>()) { $0.formUnion(runs.numbers[$1]) }
+            let isPhrase = last > first && row.count >= nearMissWordsMin && words >= strangerWordsMin * (last - first)
+            if isPhrase, different.count >= nearMissDifferentWordsMin,
+                text.keywords.isNear(place(of: row, tokens), [.seed, .privateKey])
+            {
+                rows.append(row)
+                first = last + 1
+            } else {
+                first += 1
+            }
         }
+        return rows
     }
 
     private static func remainders(_ runs: SeedRuns, beside covered: [Range<Int>]) -> [Range<Int>] {

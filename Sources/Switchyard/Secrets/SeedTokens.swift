@@ -1,4 +1,4 @@
-/// A text cut into words for the seed scanners. Anything that is no letter separates: numbers, bullets, quotes, commas,
+/// A text cut into words for the seed scanners. Anything that is no letter separates, and so does a change of script: numbers, bullets, quotes, commas,
 /// part boundaries; so do HTML tags, character references, and escapes such as `\n` and `%20`.
 struct SeedTokens {
     struct Token {
@@ -28,7 +28,8 @@ struct SeedTokens {
             if ASCII.isLetter(byte) {
                 let start = index
                 var hash = WordIndex.hashSeed
-                while index < bytes.count, ASCII.isLetter(bytes[index]) {
+                let isRunning = ASCII.isRunning(byte)
+                while index < bytes.count, ASCII.isWord(bytes[index], running: isRunning) {
                     hash = WordIndex.step(hash, ASCII.isUpper(bytes[index]) ? bytes[index] | 0x20 : bytes[index])
                     index += 1
                 }

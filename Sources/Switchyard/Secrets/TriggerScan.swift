@@ -12,33 +12,49 @@ struct SecretTriggers: OptionSet, Sendable {
     static let numberArray = Self(rawValue: 1 << 7)
     static let han = Self(rawValue: 1 << 8)
     static let markup = Self(rawValue: 1 << 9)
+    static let placeholder = Self(rawValue: 1 << 10)
+    static let spacedWords = Self(rawValue: 1 << 11)
+    static let gluedWords = Self(rawValue: 1 << 12)
+
+    /// All that may be a secret.
+    static let secrets: Self = [
+        .seedWords, .opaqueToken, .cardDigits, .codeDigits, .privateBlock, .otpauth, .ciphertext, .numberArray, .han,
+        .spacedWords, .gluedWords,
+    ]
 }
 
 /// The pass every text pays for. It may say yes too often, never too seldom: each closer scanner decides for itself.
 struct TriggerScan {
-    /// List words in a row, one stranger allowed among them, from which seeds are looked for.
-    static let seedWordsMin = 11
+    /// List words among as many words in a row, from which seeds are looked for.
+    static let seedWordsMin = 9
+    static let seedWindow: UInt32 = 0xFFF
+    /// List words with the same word before each, as in "word 1: … word 2: …".
+    static let spacedWordsMin = 10
     static let opaqueCharactersMin = 16
     static let cardDigitsMin = 13
     static let codeDigits = 3...8
     static let arrayNumbersMin = 32
 
     private(set) var triggers: SecretTriggers = []
-    private var run = 0
-    private var runBeforeStranger = 0
-    private var runBeforeTag = (0, 0)
+    /// One bit a word, the last one lowest: whether it is in a list.
+    private var listed: UInt32 = 0
+    private var words = 0
+    private var beforeTag = (listed: UInt32(0), words: 0)
+    /// List words a tag may hold that count as its own and not as text.
+    private static let tagWordsMax = 3
+    private var spacing = SeedSpacing()
     private var tokenStart = 0
     private var digitsInToken = 0
     private var digits = 0
     private var numbers = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let words = WordIndex.shared
+        let lists = WordIndex.shared
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
             if ASCII.isLetter(byte) {
-                index = word(bytes, from: index, words: words)
+                index = word(bytes, from: index, lists: lists)
             } else if ASCII.isDigit(byte) {
                 index = number(bytes, from: index)
             } else {
@@ -53,14 +69,15 @@ struct TriggerScan {
     @inline(__always) private mutating func word(
         _ bytes: UnsafeBufferPointer<UInt8>,
         from start: Int,
-        words: borrowing WordIndex
+        lists: borrowing WordIndex
     ) -> Int {
         var index = start
         var hash = WordIndex.hashSeed
         var hasHan = false
+        let isRunning = ASCII.isRunning(bytes[start])
         while index < bytes.count {
             let byte = bytes[index]
-            guard ASCII.isLetter(byte) else { break }
+            guard ASCII.isWord(byte, running: isRunning) else { break }
             hasHan = hasHan || byte &- 0xE4 < 6
             hash = WordIndex.step(hash, ASCII.isUpper(byte) ? byte | 0x20 : byte)
             index += 1
@@ -69,14 +86,12 @@ struct TriggerScan {
         noteWord(bytes, start..<index)
         let isListed =
             WordIndex.keyBytes.contains(index - start)
-            && words.entry(of: start..<index, in: bytes, hash: hash) >= 0
-        if isListed {
-            run += 1
-            if run + runBeforeStranger >= Self.seedWordsMin { triggers.insert(.seedWords) }
-        } else {
-            runBeforeStranger = run
-            run = 0
-        }
+            && lists.entry(of: start..<index, in: bytes, hash: hash) >= 0
+        listed = listed << 1 | (isListed ? 1 : 0)
+        words += 1
+        if isListed, (listed & Self.seedWindow).nonzeroBitCount >= Self.seedWordsMin { triggers.insert(.seedWords) }
+        if spacing.note(hash, isListed: isListed) >= Self.spacedWordsMin { triggers.insert(.spacedWords) }
+        if index - start >= GluedSeedScanner.bytesMin, !isRunning { triggers.insert(.gluedWords) }
         return index
     }
 
@@ -108,18 +123,25 @@ struct TriggerScan {
         switch byte {
         case UInt8(ascii: "<"):
             triggers.insert(.markup)
-            runBeforeTag = (run, runBeforeStranger)
+            beforeTag = (listed, words)
         case UInt8(ascii: ">"):
-            if run + runBeforeStranger < runBeforeTag.0 + runBeforeTag.1 || run < runBeforeTag.0 {
-                (run, runBeforeStranger) = runBeforeTag
-            }
-            runBeforeTag = (0, 0)
+            endTag()
+        case UInt8(ascii: "]"):
+            if SecretPlaceholder.ends(bytes, at: index) { triggers.insert(.placeholder) }
         case UInt8(ascii: "&"), UInt8(ascii: "\\"), UInt8(ascii: "%"):
             next = SeedTokens.escapeEnd(bytes, at: index)
         default: break
         }
         tokenStart = next
         return next
+    }
+
+    /// The words of `<td class="word">` do not stand between those of a phrase; those of `<legal>` belong to it.
+    private mutating func endTag() {
+        let inside = min(words - beforeTag.words, UInt32.bitWidth - 1)
+        let own = (listed & (1 << UInt32(inside) - 1)).nonzeroBitCount
+        if own < inside, own <= Self.tagWordsMax { listed = beforeTag.listed }
+        beforeTag = (0, words)
     }
 
     @inline(__always) private mutating func endToken(at end: Int) {

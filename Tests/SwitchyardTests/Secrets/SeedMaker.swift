@@ -21,6 +21,17 @@ struct SeedMaker {
         return Self.mnemonic(language, entropy: entropy)
     }
 
+    /// Twelve words that end with a certain one: its last four bits are a checksum, so one entropy in sixteen will do.
+    mutating func mnemonic(_ language: SeedLanguage, lastWord: String) -> [String] {
+        let number = Self.words(language).firstIndex(of: lastWord) ?? 0
+        while true {
+            var entropy = (0..<16).map { _ in UInt8(truncatingIfNeeded: next()) }
+            entropy[15] = entropy[15] & 0x80 | UInt8(number >> 4)
+            let words = Self.mnemonic(language, entropy: entropy)
+            if words.last == lastWord { return words }
+        }
+    }
+
     static func mnemonic(_ language: SeedLanguage, entropy: [UInt8]) -> [String] {
         let list = words(language)
         let digest = Array(SHA256.hash(data: entropy))
