@@ -1,8 +1,5 @@
-/// The words `OutboundGuard` reads: what is secret, what demands, what negates. Folded, in lower case; a Latin or Cyrillic
-/// phrase starts at a word and may be a stem; the same languages as `SecretWarning`.
+/// What `OutboundGuard` calls a secret, in the languages of `SecretWarning`; written as `FoldedPhrase` reads them.
 enum OutboundPhrases {
-    static let ownActBytesMax = 24
-
     static func secrets(_ refusal: OutboundRefusal) -> PhraseSet {
         switch refusal {
         case .asksForSeedPhrase: seeds
@@ -12,127 +9,82 @@ enum OutboundPhrases {
         }
     }
 
-    /// Typing a password or a code into the product is an instruction; typing a seed anywhere is not.
-    static func demands(_ refusal: OutboundRefusal) -> PhraseSet {
-        switch refusal {
-        case .asksForSeedPhrase, .asksForPrivateKey: handOverOrTypeIn
-        case .asksForPassword, .asksForOneTimeCode: handOver
-        }
-    }
-
-    /// Negations that follow their verb.
-    static func followsDemand(_ negation: ArraySlice<UInt8>) -> Bool {
-        trailing.contains { negation.elementsEqual($0) }
-    }
-
-    private static func fold(_ phrases: [String]) -> PhraseSet { PhraseSet(phrases) }
-
-    private static let handOverOrTypeIn = fold(handOverTexts + typeInTexts)
-    private static let handOver = fold(handOverTexts)
-
-    private static let seeds = fold([
-        "seed phrase", "seed-phrase", "seedphrase", "seed word", "your seed", "the seed", "recovery phrase",
-        "secret phrase", "secret recovery", "backup phrase", "mnemonic", "12 words", "24 words", "12-word", "24-word",
-        "twelve words", "recovery words", "wallet phrase", "助记词", "助記詞", "恢复短语", "恢復短語", "сид-фраз", "сид фраз",
-        "seed-фраз", "seed фраз", "сид", "мнемони", "фразу восстановлен", "фраза восстановлен", "секретную фразу",
-        "сід", "фразу відновлен", "секретну фразу", "frasa", "frase semilla", "frase semente", "semilla",
-        "palavra semente",
-        "frase de recupera", "frase secreta", "palabras de recuperación", "palavras de recuperação",
-        "phrase de récupération",
-        "phrase secrète", "phrase mnémonique", "frase di recupero", "シードフレーズ", "リカバリーフレーズ", "復元フレーズ",
-        "ニーモニック", "시드 구문", "시드", "복구 구문", "복구 문구", "니모닉",
-    ])
-
-    private static let privateKeys = fold([
-        "private key", "privatekey", "private-key", "secret key", "keystore", "api secret", "приватный ключ",
-        "приватного ключа", "закрытый ключ", "секретный ключ", "приватный", "приватний ключ", "закритий ключ",
-        "секретний ключ", "私钥", "私鑰", "密钥", "密鑰", "clave privada", "llave privada", "chave privada", "clé privée",
-        "chiave privata", "kunci pribadi", "kunci privat", "秘密鍵", "プライベートキー", "개인 키", "개인키", "비밀 키",
-    ])
-
-    private static let passwords = fold([
-        "password", "passcode", "passphrase", "pin code", "your pin", "cvv", "пароль", "密码", "密碼", "contraseña",
-        "senha",
-        "kata sandi", "mot de passe", "パスワード", "비밀번호", "your passwd",
-    ])
-
-    private static let codes = fold([
-        "2fa", "otp", "one-time", "one time code", "verification code", "authentication code", "authenticator code",
-        "security code", "confirmation code", "sms code", "code from your authenticator", "code from the sms",
-        "code from sms", "code you received", "code we sent", "google authenticator", "two-factor", "backup code",
-        "код подтвержден", "код из смс", "код из sms", "смс-код", "sms-код", "одноразов", "код из приложения",
-        "код аутентифика", "код верифика", "код підтвердж", "код із смс", "код з смс", "код із sms", "код з sms",
-        "验证码", "驗證碼", "动态码", "código de verifica", "código de seguri", "código de seguran", "código sms",
-        "código de autentica", "código de confirma", "código de un solo uso", "kode verifikasi", "kode otp", "kode sms",
-        "code de vérification", "code sms", "codice di verifica", "codice otp", "codice sms", "認証コード", "確認コード",
-        "ワンタイム", "인증번호", "인증 코드", "일회용",
-    ])
-
-    private static let handOverTexts = [
-        "send", "share", "provide", "give us", "give me", "tell us", "tell me", "reply with", "email us", "e-mail us",
-        "message us", "dm ", "forward", "what is your", "what's your", "what are your", "let us know your",
-        "let me know your",
-        "need your", "need the", "require your", "we need", "i need", "ask for your", "asking for your", "submit",
-        "supply",
-        "text me", "text us", "write your", "write us", "may i have", "can i have", "could i have", "could we have",
-        "can we have", "post your", "disclose", "attach", "пришлите", "отправьте", "вышлите", "сообщите", "назовите",
-        "укажите", "напишите", "предоставьте", "скиньте", "поделитесь", "продиктуйте", "дайте", "скажите", "нужен ваш",
-        "нужна ваша", "нужен", "нужна", "необходим", "потребуется", "какой у вас", "какая у вас", "какой ваш",
-        "передайте",
-        "прислать", "отправить", "сообщить", "предоставить", "надішліть", "надайте", "повідомте", "вкажіть", "напишіть",
-        "назвіть", "скажіть", "перешліть", "потрібен", "потрібна", "поділіться", "надіслати", "надати", "повідомити",
-        "请发送", "请提供", "请告诉", "请告知", "请分享", "请把", "请将", "發送", "发送", "提供", "告诉", "告知", "發給", "发给",
-        "需要您的", "需要你的", "是什么", "是多少", "分享", "kirim", "berikan", "bagikan", "beritahu", "sebutkan", "sampaikan",
-        "butuh", "perlu", "envie", "envíe", "envía", "envia", "mande", "manda", "comparta", "compartilhe", "comparte",
-        "proporcione", "facilite", "forneça", "informe", "diga", "dinos", "díganos", "indique", "necesitamos",
-        "precisamos",
-        "necesito", "preciso", "cuál es su", "cuál es tu", "qual é a sua", "qual a sua", "qual é o seu", "passe",
-        "enviar",
-        "compartir", "fornecer", "compartilhar", "envoyez", "communiquez", "donnez", "fournissez", "partagez",
-        "indiquez", "transmettez", "avons besoin", "quelle est votre", "invii", "inviaci", "fornisca", "condivida",
-        "comunichi",
-        "qual è la", "送って", "教えて", "お知らせください", "ご提供", "送信して", "提供して", "보내 주", "보내주", "보내세요", "보내십", "알려 주", "알려주",
-        "제공해", "공유해",
-    ]
-
-    private static let typeInTexts = [
-        "enter", "type", "paste", "validate your", "verify your", "synchronize", "synchronise", "confirm your", "input",
-        "введите", "вставьте", "подтвердите", "введіть", "вставте", "підтвердіть", "输入", "輸入", "填写", "masukkan",
-        "ketik", "ingrese", "introduzca", "introduce", "insira", "digite", "saisissez", "entrez", "inserisca", "入力",
-        "입력",
-    ]
-
-    static let negations = fold(
-        [
-            "never", "do not", "don't", "dont ", "not to", "no one", "nobody", "should not", "shouldn't", "must not",
-            "mustn't",
-            "will not", "won't", "would not", "cannot", "can't", "no need", "without", "avoid", "anyone who",
-            "anybody who",
-            "if someone", "if anyone", "if anybody", "instead of", "not ask", "no legitimate", "refuse to",
-            "not required to",
-            "никогда", "не ", "никому", "нельзя", "без ", "если кто", "ніколи", "нікому", "не треба", "якщо хтось",
-            "不要", "切勿", "请勿", "勿", "不会", "不會", "绝不", "絕不", "从不", "永远不", "别", "無需", "无需", "不能", "不应", "不需要",
-            "jangan", "tidak", "tak pernah", "nunca", "jamás", "no ", "não", "nem ", "sin ", "sem ", "ne ", "n'",
-            "jamais", "non ",
-            "mai ",
-        ] + trailingTexts
+    private static let seeds = PhraseSet(
+        """
+        seed phrase*, seed word*, your seed, the seed, wallet seed, recovery phrase*, secret phrase*, secret recovery*, \
+        backup phrase*, mnemonic*, 12 word*, 24 word*, twelve words, recovery words, secret words, wallet phrase*, \
+        phrase of 12, phrase of 24, \
+        сид фраз, сид|, сида|, сиду|, сидом|, сидк, сидфраз, seed фраз, мнемони, фразу восстановлен, фраза восстановлен, \
+        фразы восстановлен, слова восстановлен, слов восстановлен, секретную фразу, секретная фраза, секретные слова, \
+        12 слов, 24 слов, двенадцать слов, \
+        сід фраз, сід|, сіду|, сідфраз, мнемоні, фразу відновлен, фраза відновлен, слова відновлен, секретну фразу, \
+        секретна фраза, 12 слів, 24 слова, дванадцять слів, \
+        frasa pemulihan*, frasa rahasia*, frasa benih*, frasa seed*, frasa sandi*, frasa*, kata pemulihan*, 12 kata, \
+        24 kata, dua belas kata, kata kunci pemulihan*, \
+        frase semilla*, semilla|, frase de recupera*, frase secreta*, frase de seguridad, palabras de recupera*, \
+        palabras secretas, 12 palabras, 24 palabras, doce palabras, frase mnemotécnica*, \
+        frase semente*, semente|, palavra semente, palavras semente, palavras de recupera*, palavras secretas, 12 palavras, \
+        24 palavras, doze palavras, frase mnemônica*, \
+        phrase de récupération, phrase secrète, phrase mnémonique, 12 mots, 24 mots, frase di recupero, frase segreta, \
+        助记词, 助記詞, 恢复短语, 恢復短語, 恢复词, 12个单词, 24个单词, 种子短语, \
+        シードフレーズ, シード|, リカバリーフレーズ, 復元フレーズ, ニーモニック, バックアップフレーズ, 秘密のフレーズ, 12個の単語, 24個の単語, \
+        12単語, 24単語, \
+        시드 구문, 시드 문구, 시드, 복구 구문, 복구 문구, 복구 단어, 니모닉, 비밀 구문, 12단어, 24단어, 12개 단어, 24개 단어
+        """
     )
 
-    private static let trailingTexts = [
-        "ないで", "ません", "しないで", "決して", "지 마", "지 않", "마세요", "않습니다", "никому", "нікому", "to anyone, ever",
-    ]
-    private static let trailing = trailingTexts.map { FoldedText.folded($0) }
+    private static let privateKeys = PhraseSet(
+        """
+        private key*, secret key*, keystore*, api secret*, \
+        приватный ключ, приватного ключ, приватныи ключ, приватные ключи, закрытый ключ, закрытого ключ, секретный ключ, \
+        приватник, приватний ключ, приватного ключа, закритий ключ, секретний ключ, \
+        clave privada, claves privadas, llave privada, llaves privadas, chave privada, chaves privadas, clé privée, \
+        chiave privata, kunci pribadi*, kunci privat*, kunci rahasia*, \
+        私钥, 私鑰, 密钥, 密鑰, 秘钥, 秘密鍵, プライベートキー, 개인 키, 비밀 키, 프라이빗 키
+        """
+    )
 
-    /// "Don't forget to send": the negation is spent on another verb.
-    static let cancelling = fold([
-        "forget", "hesitate", "then ", "but ", "so please", "забудьте", "стесняйтесь", "поэтому", "но ", "забудьте",
-        "忘",
-        "lupa", "olvide", "dude", "esqueça", "hesite", "hésitez", "oubliez", "dimentichi", "esiti", "забувайте",
-        "worry",
-    ])
+    private static let passwords = PhraseSet(
+        """
+        password*, passcode*, passphrase*, pin code*, your pin, pin anda, pin kamu, cvv*, your passwd, parol, пароль, пароля, \
+        пин код, пін код, 密码, 密碼, contraseña*, su pin, tu pin, senha*, seu pin, kata sandi*, sandi|, mot de passe, \
+        パスワード, 暗証番号, 비밀번호, 패스워드
+        """
+    )
 
-    static let ownActs = [
-        "we will ", "we'll ", "we can ", "i will ", "i'll ", "we would ", "we have ", "system will ", "app will ",
-        "will automatically ", "we ", "who ", "to whom you ", "мы можем ", "можем ",
-    ].map { FoldedText.folded($0) }
+    private static let codes = PhraseSet(
+        """
+        2fa code*, 2fa, otp*, one time code*, one time pass*, verification code*, authentication code*, authenticator code*, \
+        security code*, confirmation code*, sms code*, code from your authenticator, code from the authenticator, \
+        code from the sms, code from sms, google authenticator code*, digits from the sms, digits of the sms, \
+        two factor code*, backup code*, login code*, passcode*, \
+        код подтвержден, код из смс, код из sms, смс код, sms код, код 2fa, 2fa код, одноразов, код из приложения, код с почты, \
+        код аутентифика, код верифика, код безопасност, код авторизац, проверочный код, цифр из смс, цифры из смс, \
+        код підтвердж, код із смс, код з смс, код із sms, код з sms, одноразовий, код автентифіка, код верифіка, код безпеки, \
+        код з пошти, код із застосунку, цифр із смс, цифр з смс, \
+        código de verifica*, código de seguri*, código de seguran*, código sms, código de autentica*, código de confirma*, \
+        código de un solo uso, código de uso único, código de acceso, código de acesso, código do autenticador, \
+        código del autenticador, código 2fa, códigos 2fa, token que*, dígitos del sms, dígitos do sms, \
+        kode verifikasi*, kode otp*, kode sms, kode konfirmasi*, kode autentikasi*, kode keamanan*, kode 2fa, digit otp, \
+        code de vérification, code sms, codice di verifica, codice otp, codice sms, \
+        验证码, 驗證碼, 动态码, 校验码, 动态口令, 6位验证码, 認証コード, 確認コード, 認証番号, ワンタイム, 인증번호, 인증 코드, 확인 코드, 일회용
+        """
+    )
+
+    /// A code is a one-time code where the sentence says that it came, or how long it is.
+    static let bareCodes = PhraseSet("code, codes, код, коды, коди, código, códigos, kode*, codice, コード, 코드, token|")
+
+    static let receipts = PhraseSet(
+        """
+        6 digit*, six digit*, 4 digit*, received, receive, you got, did you get, get by, was sent, we sent, came, sms, \
+        authenticator*, your app, your phone, email, e mail, \
+        пришел, пришёл, придет, придёт, приходит, получили, получите, полученн, приславш, смс, аутентификатор, шестизначн, четырехзначн, 6 цифр, \
+        на почту, гугл, из письма, \
+        прийшов, надійшов, прийде, отримали, отриман, шестизначн, на пошту, автентифікатор, із застосунку, \
+        chegou, recebeu, recebido, enviamos, autenticador*, 6 dígitos, seis dígitos, 4 dígitos, llegó, llego, recibió, recibio, \
+        recibido, recibiste, correo, celular, e mail, \
+        masuk, terima, diterima, kami kirim, 6 digit, reçu, ricevuto, \
+        届いた, 受け取った, 届きました, 6桁, メール, 받은, 받으신, 도착한, 6자리, 문자, 收到
+        """
+    )
 }

@@ -1,27 +1,33 @@
-/// Folded phrases by their first byte. A Latin or Cyrillic phrase must start at a word.
+/// Phrases of one meaning, by their first byte.
 struct PhraseSet: Sendable {
-    private var buckets: [[[UInt8]]] = Array(repeating: [], count: 256)
+    private var buckets: [[FoldedPhrase]] = Array(repeating: [], count: 256)
 
-    init(_ phrases: [String]) {
-        for phrase in phrases {
-            let folded = FoldedText.folded(phrase)
-            if let first = folded.first { buckets[Int(first)].append(folded) }
+    /// `list`: phrases between commas.
+    init(_ list: String) {
+        for phrase in list.split(separator: ",") {
+            let folded = FoldedPhrase(phrase.drop(while: \.isWhitespace).trimmingSuffix(while: \.isWhitespace))
+            buckets[Int(folded.bytes[0])].append(folded)
         }
     }
 
-    func places(in sentence: [UInt8]) -> [Range<Int>] {
+    /// In order of their starts.
+    func places(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var places: [Range<Int>] = []
-        for index in sentence.indices {
-            let bucket = buckets[Int(sentence[index])]
-            guard !bucket.isEmpty, !Self.isInside(sentence, index) else { continue }
-            for phrase in bucket where sentence[index...].starts(with: phrase) {
-                places.append(index..<(index + phrase.count))
+        var isInside = false
+        for index in text.indices where !ASCII.isContinuation(text[index]) {
+            for phrase in buckets[Int(text[index])] where !(isInside && phrase.needsBoundary) {
+                if let end = phrase.match(text, at: index) { places.append(index..<end) }
             }
+            isInside = ASCII.isLetter(text[index]) && !ASCII.isRunning(text[index])
         }
         return places
     }
+}
 
-    private static func isInside(_ sentence: [UInt8], _ index: Int) -> Bool {
-        sentence[index] < 0xE1 && index > 0 && ASCII.isLetter(sentence[index - 1])
+extension Substring {
+    fileprivate func trimmingSuffix(while isSurplus: (Character) -> Bool) -> Substring {
+        var rest = self
+        while let last = rest.last, isSurplus(last) { rest.removeLast() }
+        return rest
     }
 }
