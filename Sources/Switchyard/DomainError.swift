@@ -39,4 +39,10 @@ package struct DomainError: Error, Sendable, Hashable {
     ) -> DomainError {
         DomainError(.invalid, "validation_failed", fields: [FieldError(pointer, code, parameters)])
     }
+
+    /// For a form that has the field under another name.
+    func renaming(_ pointer: String, to name: String) -> DomainError {
+        let renamed = fields.map { $0.pointer == pointer ? FieldError(name, $0.code, $0.parameters) : $0 }
+        return DomainError(code, reason, fields: renamed)
+    }
 }

@@ -116,12 +116,41 @@ import Testing
             body: ["customer": ["id": "c", "email": .string("\(key)@example.com")], "text": "x"]
         ),
         Name(pointer: "/tier", body: ["customer": ["id": "c"], "text": "x", "tier": .string(ripple)]),
+        Name(pointer: "/customer/id", body: ["customer": ["id": "4111111111111111"], "text": "x"]),
+        Name(
+            pointer: "/customer/email",
+            body: ["customer": ["id": "c", "email": "4111111111111111@example.com"], "text": "x"]
+        ),
+        Name(pointer: "/thread", body: ["customer": ["id": "c"], "text": "x", "thread": "card 4111 1111 1111 1111"]),
+        Name(pointer: "/thread", body: ["customer": ["id": "c"], "text": "x", "thread": "my OTP is 482913"]),
+        Name(pointer: "/tier", body: ["customer": ["id": "c"], "text": "x", "tier": "vip, code 482913"]),
     ]
 
     @Test(arguments: names) func aSecretInANameIsRefusedBecauseItCannotBeReplaced(_ name: Name) async throws {
         let api = try API.make { $0.hasDesks = false }
         let reply = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: name.body)
         #expect(reply.faults == ["\(name.pointer) contains_secret"])
+        let hook = try await SignedWebhook(api)
+        let sent = await hook.send(name.body.bytes)
+        #expect(sent.status == 422)
+        #expect(sent.faults == reply.faults)
+        let stored = try StoredTexts(of: api.fixture)
+        for needle in SecretTests.needles + ["4111", "482913"] { #expect(stored.places(of: needle) == [], "\(needle)") }
+    }
+
+    /// What is no name carries the placeholder instead, whatever the kind.
+    @Test func cardsAndCodesInAttributesAreTakenOut() async throws {
+        let api = try API.make()
+        var request = CustomerRequest(text: "please help")
+        request.attributes = ["order_id": "card 4111 1111 1111 1111"]
+        request.name = "Ada 4111111111111111"
+        let opened = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: request.json)
+        #expect(opened.status == 201)
+        request.attributes = ["network": "OTP 482913", "tx_hash": "pin 4829"]
+        let second = await api.send("POST", "\(api.tenant)/tickets", as: api.fixture.intake, body: request.json)
+        #expect(try second.json["secrets_removed"] == ["card_number", "one_time_code"])
+        let stored = try StoredTexts(of: api.fixture)
+        for needle in ["4111", "482913", "4829"] { #expect(stored.places(of: needle) == [], "\(needle)") }
     }
 
     @Test func anIdempotencyKeyIsKeptAsAHashOnly() async throws {

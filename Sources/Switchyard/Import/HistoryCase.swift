@@ -59,7 +59,11 @@ package struct HistoryCase: Sendable {
             members[name] = json[name]
         }
         members["thread"] = json["id"]
-        return try IntakeRequest(.object(members))
+        do {
+            return try IntakeRequest(.object(members))
+        } catch let error as DomainError {
+            throw error.renaming("/thread", to: "/id")
+        }
     }
 
     private static func message(_ json: JSON, at pointer: String, now: Instant) throws -> Message {

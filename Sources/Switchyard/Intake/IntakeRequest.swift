@@ -53,13 +53,11 @@ package struct IntakeRequest: Sendable {
         cleaned = prose.cleaned(body).canonicalBytes
     }
 
-    /// Names that rows are found by cannot carry a placeholder, so a secret in one is refused.
+    /// Names that rows are found by cannot carry a placeholder, so a secret of any kind in one is refused.
     private static func refuseSecrets(in names: [(pointer: String, value: String?)]) throws {
         for (pointer, value) in names {
             guard let value else { continue }
-            if Secrets.redact(value, context: nil).findings.contains(where: { $0.kind.endangersFunds }) {
-                throw DomainError.field(pointer, .containsSecret)
-            }
+            guard Secrets.redact(value).isClean else { throw DomainError.field(pointer, .containsSecret) }
         }
     }
 

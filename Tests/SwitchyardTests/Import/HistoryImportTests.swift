@@ -161,6 +161,23 @@ import Testing
         #expect(try history.count(.delivery) == 0)
     }
 
+    @Test(
+        arguments: [
+            ("/id", ["id": "card 4111 1111 1111 1111"]), ("/customer/id", ["customer": ["id": "my OTP is 482913"]]),
+            ("/tier", ["tier": "seed code 482913"]),
+        ] as [(String, [String: JSON])]
+    )
+    func `a line with a secret in a name is a bad line that says where`(
+        _ pointer: String,
+        _ change: [String: JSON]
+    ) throws {
+        let history = try HistoryFixture()
+        let outcome = try history.run(history.write([history.tenantLine, history.caseLine("s", change)]))
+        #expect(outcome.badLines == [2])
+        #expect(outcome.reasons.first?.contains(pointer) == true, "\(outcome.reasons)")
+        #expect(try history.count(.customer) == 0)
+    }
+
     @Test func `a tenant that has another calendar is not measured by a second one`() throws {
         var history = try HistoryFixture()
         let file = try history.write([history.tenantLine, history.caseLine("a")])
