@@ -84,20 +84,25 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: settings),
-        .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"], swiftSettings: settings),
+        .target(name: "TestTools", path: "Tests/Tools", swiftSettings: settings),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestTools"], swiftSettings: settings),
+        .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime", "TestTools"], swiftSettings: settings),
         .testTarget(
             name: "SwitchyardTests",
-            dependencies: ["Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto],
+            dependencies: ["Switchyard", "Postgres", "BusinessTime", "TestSupport", "TestTools", crypto],
             exclude: ["Schema/bad-schema.sql"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ChannelsTests",
-            dependencies: ["SwitchyardChannels", "Switchyard", "BusinessTime"],
+            dependencies: ["SwitchyardChannels", "Switchyard", "BusinessTime", "TestTools"],
             swiftSettings: settings
         ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, metrics], swiftSettings: settings),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", "TestTools", logging, metrics],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "APITests",
             dependencies: ["SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto, logging],

@@ -48,7 +48,7 @@ import Testing
     @Test func aStoreThatIsAwayIs503WithAWaitAndSaysNothingElse() async throws {
         let fixture = try TenantFixture.make { $0.hasDesks = false }
         var dead = try ConnectionSettings("postgresql://nobody@localhost/none?sslmode=disable")
-        dead.host = "/tmp/switchyard-no-such-folder"
+        dead.host = "/nonexistent/switchyard"
         let pool = Pool(name: "dead", settings: dead, size: 1)
         defer { pool.close() }
         let api = API(fixture: fixture, pool: pool)

@@ -1,5 +1,6 @@
 import BusinessTime
 import Foundation
+import TestTools
 import Testing
 
 struct DayLength: CustomTestStringConvertible, Sendable {
@@ -34,7 +35,7 @@ struct DayBoundariesTests {
     @Test(arguments: RandomCase.zones)
     func everyInstantBelongsToTheDateThatHoldsIt(zone: String) throws {
         let boundaries = try DayBoundaries(zone: zone)
-        var random = SeededRandom(seed: 11)
+        var random = SeededNumbers(seed: 11)
         for _ in 0..<200 {
             let microseconds = Int64.random(in: 1_260_000_000_000_000...1_900_000_000_000_000, using: &random)
             let instant = Instant(microseconds: microseconds)
@@ -55,7 +56,7 @@ struct DayBoundariesTests {
     func readingsOutsideGapsAgreeWithFoundation(zone: String) throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: zone))
-        var random = SeededRandom(seed: 13)
+        var random = SeededNumbers(seed: 13)
         for _ in 0..<4 {
             var overrides: [CivilDate: [WallWindow]] = [:]
             var expected: [Date] = []

@@ -1,5 +1,6 @@
 import BusinessTime
 import Foundation
+import TestTools
 import Testing
 
 struct InstantText: CustomTestStringConvertible, Sendable {
@@ -75,7 +76,7 @@ struct InstantTests {
     @Test func countsDatesLikeFoundation() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
-        var random = SeededRandom(seed: 7)
+        var random = SeededNumbers(seed: 7)
         for _ in 0..<300 {
             let number = Int.random(in: -100_000...2_000_000, using: &random)
             let date = CivilDate(dayNumber: number)

@@ -1,4 +1,5 @@
 import BusinessTime
+import TestTools
 
 /// The laws of `spec/sla.md`, Algorithm, that concern open time; each returns the ones a case breaks.
 enum Properties: String, CaseIterable {
@@ -45,7 +46,7 @@ private struct PropertyFacts {
     let extraDay: CivilDate
 
     init(_ example: RandomCase, seed: UInt64) throws {
-        var random = SeededRandom(seed: ~seed)
+        var random = SeededNumbers(seed: ~seed)
         document = example.document
         line = try OpenTime(document: example.document)
         let span = example.oracle.instants

@@ -1,5 +1,6 @@
 import BusinessTime
 import Foundation
+import TestTools
 
 /// A calendar, a clock on it and the minutes around it as the oracle sees them.
 struct RandomCase {
@@ -38,7 +39,7 @@ struct RandomCase {
     var isOverlapping: Bool { !document.unitedWindows.isEmpty }
 
     init(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let zone = random.pick(Self.zones)
         let isSamoa = zone == "Pacific/Apia" && random.chance(percent: 50)
         let years = isSamoa ? Self.samoaMinutes : random.chance(percent: 15) ? Self.minutes : Self.nearMinutes
@@ -72,7 +73,7 @@ struct RandomCase {
         return next.map { Int($0.timeIntervalSince1970 / 60) }.flatMap { $0 - minute < 400 * 1440 ? $0 : nil }
     }
 
-    private static func pauses(after minute: Int, _ random: inout SeededRandom) -> [Range<Instant>] {
+    private static func pauses(after minute: Int, _ random: inout SeededNumbers) -> [Range<Instant>] {
         (0..<Int.random(in: 1...3, using: &random)).map { _ in
             let from = Int64(minute + Int.random(in: 0...2880, using: &random))
             let to = from + Int64(Int.random(in: 0...1500, using: &random))
@@ -93,7 +94,7 @@ struct RandomCase {
     private static func document(
         zone: String,
         around day: Int,
-        _ random: inout SeededRandom
+        _ random: inout SeededNumbers
     ) throws -> CalendarDocument {
         var weekly: [Weekday: [WallWindow]] = [:]
         for weekday in Weekday.allCases where random.chance(percent: 75) { weekly[weekday] = windows(1...3, &random) }
@@ -115,7 +116,7 @@ struct RandomCase {
         )
     }
 
-    private static func windows(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> [WallWindow] {
+    private static func windows(_ count: ClosedRange<Int>, _ random: inout SeededNumbers) -> [WallWindow] {
         (0..<Int.random(in: count, using: &random)).map { _ in
             // Small hours twice as often: that is where clocks change.
             let latest = random.chance(percent: 40) ? 16 : 96

@@ -1,17 +1,19 @@
 import Foundation
 import Switchyard
+import TestTools
 import Testing
 
 @testable import SwitchyardChannels
 
 struct MailFolderCarrierTests {
-    private let folder: String
+    private let ground: TemporaryFolder
+    private var folder: String { ground.path }
     private let carrier: ChannelCarrier
 
     init() throws {
-        folder = try MailSamples.temporaryFolder()
+        ground = try TemporaryFolder()
         var settings = ChannelSettings()
-        settings.mailFolder = folder
+        settings.mailFolder = ground.path
         carrier = try ChannelCarrier(settings: settings)
     }
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Postgres
+import TestTools
 import Testing
 
 /// Stands between one client and the server's unix socket, and hangs up on the client, or falls silent, when it sees COMMIT.
@@ -8,20 +9,18 @@ final class CutProxy {
     enum Cut: String, CaseIterable, Sendable { case beforeCommitArrives, afterCommitArrives, silence }
 
     let settings: ConnectionSettings
-    private let folder: String
+    private let folder: TemporaryFolder
     private let relay: DispatchGroup
 
     /// nil where the server is not reached by a unix socket.
     init?(in server: ConnectionSettings, cut: Cut) throws {
         guard let host = server.host, host.hasPrefix("/") else { return nil }
         let port = server.port ?? "5432"
-        // The path of a unix socket may not pass 107 bytes.
-        folder = "/tmp/cut-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let listening = try unixSocket("\(folder)/.s.PGSQL.\(port)") { bind($0, $1, $2) }
+        folder = try TemporaryFolder()
+        let listening = try unixSocket("\(folder.path)/.s.PGSQL.\(port)") { bind($0, $1, $2) }
         try #require(listen(listening, 1) == 0)
         var settings = server
-        settings.host = folder
+        settings.host = folder.path
         settings.applicationName = "cut"
         self.settings = settings
         relay = onThread {
@@ -33,8 +32,6 @@ final class CutProxy {
             try Relay(client: client, upstream: upstream, cut: cut).run()
         }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func join() { relay.wait() }
 }

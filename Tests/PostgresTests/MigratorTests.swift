@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import TestTools
 import Testing
 
 @Suite(.needsServer, .timeLimit(.minutes(2))) struct MigratorTests {
@@ -95,18 +96,16 @@ import Testing
     }
 }
 
-private final class MigrationFolder {
-    private let url = FileManager.default.temporaryDirectory.appending(path: "migrations-\(UUID().uuidString)")
+private struct MigrationFolder {
+    private let folder: TemporaryFolder
 
-    var path: String { url.path }
+    var path: String { folder.path }
 
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
+    init() throws { folder = try TemporaryFolder() }
 
     func write(_ file: String, _ text: String) throws {
-        try Data(text.utf8).write(to: url.appending(path: file))
+        try Data(text.utf8).write(to: folder.url.appending(path: file))
     }
 
-    func remove(_ file: String) throws { try FileManager.default.removeItem(at: url.appending(path: file)) }
+    func remove(_ file: String) throws { try FileManager.default.removeItem(at: folder.url.appending(path: file)) }
 }

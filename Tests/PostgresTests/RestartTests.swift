@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Postgres
 import Synchronization
+import TestTools
 import Testing
 
 @Suite(.enabled(if: AdminServer.clusterScript != nil, "needs SWITCHYARD_CLUSTER_SCRIPT"), .timeLimit(.minutes(5)))
@@ -40,11 +41,13 @@ struct RestartTests {
 /// A cluster of its own, because a restart would disturb the other tests.
 private final class TinyCluster {
     private let script: String
-    private let folder: String
+    private let ground: TemporaryFolder
+    private var folder: String { ground.path + "/cluster" }
 
     init(script: String) throws {
         self.script = script
-        folder = "/tmp/cluster-\(UUID().uuidString.prefix(8))"
+        ground = try TemporaryFolder()
+        try #require(chmod(ground.path, 0o711) == 0)
         try run("start")
     }
 

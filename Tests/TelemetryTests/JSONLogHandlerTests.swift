@@ -1,23 +1,23 @@
 import Foundation
 import Logging
+import TestTools
 import Testing
 
 @testable import Telemetry
 
 /// What a logger writes to a file in the course of `body`.
 private func lines(level: Logger.Level = .trace, _ body: (inout Logger) throws -> Void) throws -> [String] {
-    let path = NSTemporaryDirectory() + "log-\(UUID().uuidString)"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    try #require(descriptor >= 0)
-    defer {
-        close(descriptor)
-        unlink(path)
+    try TemporaryFolder.with { folder in
+        let path = folder.path + "/log"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        var logger = Logger(label: "test \"label\"") { JSONLogHandler(label: $0, level: level, descriptor: descriptor) }
+        try body(&logger)
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        #expect(text.isEmpty || text.hasSuffix("\n"))
+        return text.split(separator: "\n").map(String.init)
     }
-    var logger = Logger(label: "test \"label\"") { JSONLogHandler(label: $0, level: level, descriptor: descriptor) }
-    try body(&logger)
-    let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-    #expect(text.isEmpty || text.hasSuffix("\n"))
-    return text.split(separator: "\n").map(String.init)
 }
 
 private struct Line: Decodable {

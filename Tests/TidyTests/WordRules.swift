@@ -61,6 +61,19 @@ enum WordRules {
         return each(file.lines, file, "only sql/ may name the tenant setting") { $0.contains(tenantSetting) }
     }
 
+    /// A folder that a test makes for itself is one that it can forget.
+    static let temporaryFolderFile = "Tests/Tools/TemporaryFolder.swift"
+
+    static func strayFolders(in file: SourceFile) -> [Finding] {
+        guard file.path.hasPrefix("Tests/"), file.path != temporaryFolderFile else { return [] }
+        let places = [
+            "temporaryDirectory", "NSTemporaryDirectory", "mkdtemp", "mkstemp", "tmpfile", "\"/tmp/", "\"/var/tmp",
+        ]
+        return each(file.lines, file, "take a TemporaryFolder, which removes itself") {
+            $0.firstMatch(of: place) != nil
+        }
+    }
+
     /// A drawer is a name that says nothing of what is inside: as the last word of a name, or `Common…`, `Core…`.
     static func drawers(in file: SourceFile) -> [Finding] {
         let declaration = #/\b(struct|class|enum|actor|protocol|typealias)\s+(?<name>[A-Z]\w*)/#
@@ -131,6 +144,13 @@ enum WordRules {
         #expect(found.isEmpty, "\(found.report)")
     }
 
+    @Test func testsLeaveNoFolderBehind() {
+        let found = Repository.swift.filter { !$0.path.hasPrefix("Tests/TidyTests/") }.flatMap(
+            WordRules.strayFolders(in:)
+        )
+        #expect(found.isEmpty, "\(found.report)")
+    }
+
     @Test func namesSayWhatTheyHold() {
         let found = Repository.swift.flatMap(WordRules.drawers(in:))
         #expect(found.isEmpty, "\(found.report)")
@@ -168,6 +188,14 @@ enum WordRules {
         Case(rule: WordRules.uncheckedSendable, text: "// Locked.\nfinal class A: @unchecked Sendable {}", count: 0),
         Case(rule: WordRules.tenantSetting, text: "let s = \"SET app.tenant = 1\"", count: 1),
         Case(rule: WordRules.tenantSetting, text: "SET app.tenant = 1", count: 0, path: "sql/migrations/0001_a.sql"),
+        Case(
+            rule: WordRules.strayFolders,
+            text: "FileManager.default.temporaryDirectory",
+            count: 1,
+            path: "Tests/A.swift"
+        ),
+        Case(rule: WordRules.strayFolders, text: "let p = \"/tmp/x\"\nmkdtemp(&p)", count: 2, path: "Tests/A.swift"),
+        Case(rule: WordRules.strayFolders, text: "let p = \"/tmpl\"", count: 0, path: "Tests/A.swift"),
         Case(rule: WordRules.drawers, text: "struct TicketManager {}\nenum CommonTypes {}", count: 2),
         Case(rule: WordRules.drawers, text: "struct ServiceLevels {}\nlet a = FileManager.default", count: 0),
         Case(rule: WordRules.drawers, text: "", count: 1, path: "Sources/Switchyard/StringHelpers.swift"),

@@ -1,4 +1,5 @@
 import Crypto
+import TestTools
 import Testing
 
 @testable import Switchyard

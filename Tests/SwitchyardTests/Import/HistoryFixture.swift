@@ -2,6 +2,7 @@ import BusinessTime
 import Foundation
 import Postgres
 import TestSupport
+import TestTools
 
 @testable import Switchyard
 
@@ -10,13 +11,15 @@ struct HistoryFixture {
     let deployment: Deployment
     let database: TestDatabase
     let slug = "h-" + UUID().uuidString.lowercased().prefix(13)
-    let path = FileManager.default.temporaryDirectory.appending(path: "history-\(UUID().uuidString).ndjson").path()
+    private let folder: TemporaryFolder
+    var path: String { folder.url.appending(path: "history.ndjson").path }
     var options = HistoryImport.Options(
         policy: ["targets": ["first_reply": 3600, "resolution": 86_400]],
         createsTenants: true
     )
 
     init() throws {
+        folder = try TemporaryFolder()
         database = try TestDatabase.shared()
         deployment = database.deployment()
     }

@@ -1,6 +1,7 @@
 import BusinessTime
 import Foundation
 import Switchyard
+import TestTools
 import Testing
 
 /// What holds of every history (`spec/sla.md`, Properties). `SWITCHYARD_FOLD_CASES` sets how many are tried and

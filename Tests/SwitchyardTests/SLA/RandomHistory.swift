@@ -1,5 +1,6 @@
 import BusinessTime
 import Switchyard
+import TestTools
 
 /// A random story of up to 24 facts on two tickets over ten days, with late and simultaneous ones.
 struct RandomHistory {

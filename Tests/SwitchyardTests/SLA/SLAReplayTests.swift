@@ -1,6 +1,7 @@
 import BusinessTime
 import Foundation
 import Switchyard
+import TestTools
 import Testing
 
 /// `switchyardctl sla replay`: the document of `spec/sla.md`, Documents.
