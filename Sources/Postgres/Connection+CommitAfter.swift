@@ -1,7 +1,9 @@
 extension Connection {
     /// The last writes of a transaction and its COMMIT in one flush: a statement that fails takes the COMMIT with it.
     ///
-    /// Once the flush was sent, a lost connection leaves the outcome unknown, whichever statement was under way.
+    /// Once the flush was sent, a lost connection leaves the outcome unknown, whichever statement was under way. A
+    /// connection that the server had ended before is certain: nothing was sent, nothing happened. One that ends between
+    /// that look and the sending counts as unknown, because the driver does not tell how much it wrote.
     package func commit(after batch: Batch) throws {
         guard !batch.isEmpty else { return try commit() }
         guard transactionStatus != .failed else {
@@ -13,6 +15,7 @@ extension Connection {
             return try commit()
         }
         last.add("commit", "COMMIT")
+        try requireUsableBeforeCommit()
         do {
             _ = try run(last)
         } catch let error as PostgresError {

@@ -10,11 +10,7 @@ extension Connection {
         guard status != .idle else {
             throw PostgresError(kind: .server, message: "there is no transaction to commit", sqlState: "25P01")
         }
-        // What the server ended before COMMIT was sent is certain: nothing happened.
-        guard isUsable || status == .active else {
-            close()
-            throw PostgresError(kind: .connectionLost, message: "the connection was lost before the commit")
-        }
+        try requireUsableBeforeCommit()
         let pointer = try ready()
         let tags: [String]
         do {
@@ -25,6 +21,14 @@ extension Connection {
         }
         guard tags == ["COMMIT"] else {
             throw PostgresError(kind: .server, message: "the failed transaction was rolled back", sqlState: "25P02")
+        }
+    }
+
+    /// What the server ended before COMMIT was sent is certain: nothing happened.
+    func requireUsableBeforeCommit() throws {
+        guard isUsable || transactionStatus == .active else {
+            close()
+            throw PostgresError(kind: .connectionLost, message: "the connection was lost before the commit")
         }
     }
 

@@ -225,7 +225,7 @@ package enum Routes {
                 "\(tenant)/sources/{source}/rejections",
                 .permission(.configureTenant),
                 "Webhooks that were refused, newest first",
-                query: ["before", "limit"],
+                query: ["cursor", "limit"],
                 SettingHandlers.rejections
             ),
             Route(
@@ -269,6 +269,7 @@ package enum Routes {
             "/v1/tenants",
             .permission(.readReports),
             "Tenants this credential may see",
+            query: ["cursor", "limit"],
             DirectoryHandlers.listTenants
         ),
         Route(

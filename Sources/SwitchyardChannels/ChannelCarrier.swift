@@ -1,3 +1,4 @@
+import Foundation
 package import Switchyard
 
 /// Routes an ``Outbound`` to the channel that carries it. Without a mail route a mail waits (`mail_not_configured` is a
@@ -7,6 +8,7 @@ package struct ChannelCarrier: Carrier {
     private let webhook: WebhookCarrier
 
     package init(settings: ChannelSettings) throws(ChannelSettingsError) {
+        if let path = settings.caFile, !FileManager.default.isReadableFile(atPath: path) { throw .caFile(path) }
         mail = try MailRoute(settings: settings)
         webhook = try WebhookCarrier(settings: settings)
     }

@@ -14,6 +14,8 @@ package struct ChannelSettings: Sendable {
     package var egressAllow = ""
     package var webhookTimeouts: SendTimeouts = .webhook
     package var userAgent = "Switchyard/1"
+    /// PEM file of the authorities that may vouch for mail relays and webhook receivers; nil for those of the machine.
+    package var caFile: String?
 
     package init() {}
 }
@@ -34,6 +36,7 @@ package enum ChannelSettingsError: Error, Equatable, CustomStringConvertible {
     case smtpURL
     case smtpFrom(String)
     case userAgent
+    case caFile(String)
     case twoMailRoutes
     case egressAllow(EgressAllowList.ParseError)
 
@@ -42,6 +45,7 @@ package enum ChannelSettingsError: Error, Equatable, CustomStringConvertible {
         case .smtpURL: "the SMTP URL must read smtp://host:port or smtps://host:port"
         case .smtpFrom(let text): "the SMTP envelope sender is not a mail address: \"\(text)\""
         case .userAgent: "the user agent must be 1 to 200 printable ASCII characters"
+        case .caFile(let path): "the file of certificate authorities cannot be read: \(path)"
         case .twoMailRoutes: "an SMTP URL and a mail folder are both set; mail can leave by one of them"
         case .egressAllow(let error): "the egress allow-list: \(error)"
         }

@@ -19,13 +19,14 @@ final class CurlTransfer {
     private var onSupply: Supply = { _ in 0 }
 
     /// Nil when libcurl has no memory for a handle.
-    init?(protocols: String, timeouts: SendTimeouts) {
+    init?(protocols: String, timeouts: SendTimeouts, caFile: String?) {
         guard Self.initialised, let handle = curl_easy_init() else { return nil }
         self.handle = handle
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROTOCOLS_STR, protocols)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_FOLLOWLOCATION, 0)
+        if let caFile { set(CURLOPT_CAINFO, caFile) }
         set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connectMilliseconds)
         set(CURLOPT_TIMEOUT_MS, timeouts.totalMilliseconds)
     }

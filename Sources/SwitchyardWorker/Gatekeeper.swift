@@ -99,6 +99,7 @@ private final class Hints {
 
     func drain() throws -> Bool {
         let count = try listener.drain()
+        if count > 0 { WorkerMetrics.hintsHeard(count) }
         alarm.clear()
         return count > 0
     }

@@ -8,13 +8,8 @@ enum Purge {
 
     static func run(_ hands: ScheduleHands) throws -> [String: Int] {
         var rows = try steps { try hands.directory { try Retention.purge(in: $0) } }
-        for tenant in try hands.activeTenants() {
-            do {
-                rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
-            } catch let error as DomainError where error.code == .notFound {
-                // Suspended in the meantime.
-                continue
-            }
+        let failed = try hands.eachTenant { tenant in
+            rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
         }
         let before = try hands.queue.currentTime().adding(seconds: -Retention.finishedJobSeconds)
         var finished = 0
@@ -23,7 +18,7 @@ enum Purge {
             finished += step.rows
             if !step.hasMore { break }
         }
-        return ["rows": rows, "finished_jobs": finished]
+        return ["rows": rows, "finished_jobs": finished, "failed": failed]
     }
 
     private static func steps(_ step: () throws -> Retention.Purged) throws -> Int {

@@ -8,22 +8,13 @@ enum RollUpDays {
 
     static func run(_ hands: ScheduleHands) throws -> [String: Int] {
         var days = 0
-        for tenant in try hands.activeTenants() {
+        let failed = try hands.eachTenant { tenant in
             for _ in 0..<runsMax {
-                guard let counts = try runOnce(tenant, hands) else { break }
+                let counts = try hands.tenant(tenant) { try RollUp.runOnce(in: $0) }
                 days += counts.days
                 if counts.isDone { break }
             }
         }
-        return ["days": days]
-    }
-
-    /// Nil for a tenant that was suspended in the meantime.
-    private static func runOnce(_ tenant: UUID, _ hands: ScheduleHands) throws -> RollUp.Counts? {
-        do {
-            return try hands.tenant(tenant) { try RollUp.runOnce(in: $0) }
-        } catch let error as DomainError where error.code == .notFound {
-            return nil
-        }
+        return ["days": days, "failed": failed]
     }
 }

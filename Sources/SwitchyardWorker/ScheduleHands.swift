@@ -1,4 +1,5 @@
 package import Foundation
+package import Logging
 package import Postgres
 package import Switchyard
 
@@ -7,8 +8,10 @@ package struct ScheduleHands {
     package let queue: QueueSession
     let connection: Connection
     package let deployment: Deployment
+    private let log: Logger
 
-    package init(queue: QueueSession, connection: Connection, deployment: Deployment) {
+    package init(queue: QueueSession, connection: Connection, deployment: Deployment, log: Logger) {
+        self.log = log
         self.queue = queue
         self.connection = connection
         self.deployment = deployment
@@ -25,6 +28,25 @@ package struct ScheduleHands {
     }
 
     package func activeTenants() throws -> [UUID] {
-        try directory { try Tenant.all(in: $0) }.filter { $0.status == "active" }.map(\.id)
+        try Tenant.every { after in try directory { try Tenant.page(after: after, in: $0) } }
+            .filter { $0.status == "active" }.map(\.id)
+    }
+
+    /// Does the work for each active tenant. One that was suspended meanwhile is passed over, and one whose work fails does
+    /// not keep the others waiting: it is logged and counted.
+    package func eachTenant(_ work: (UUID) throws -> Void) throws -> Int {
+        var failed = 0
+        for tenant in try activeTenants() {
+            do {
+                try work(tenant)
+            } catch let error as DomainError where error.code == .notFound {
+                continue
+            } catch {
+                if isFailureOfStore(error) { throw error }
+                log.error("scheduled work of a tenant failed", metadata: ["tenant": "\(tenant)", "cause": "\(error)"])
+                failed += 1
+            }
+        }
+        return failed
     }
 }

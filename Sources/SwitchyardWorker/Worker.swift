@@ -142,7 +142,8 @@ package final class Worker: Sendable {
             let hands = ScheduleHands(
                 queue: try openQueue(),
                 connection: try Connection(settings.worker),
-                deployment: settings.deployment
+                deployment: settings.deployment,
+                log: settings.log
             )
             return Scheduler(hands: hands, workerID: id, log: settings.log)
         }.start(in: lanes)

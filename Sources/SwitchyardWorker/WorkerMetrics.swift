@@ -22,6 +22,9 @@ enum WorkerMetrics {
         Gauge(label: "switchyard_oldest_due_seconds").record(Double(microseconds) / 1_000_000)
     }
 
+    /// Hints of other processes that cut the gatekeeper's sleep short.
+    static func hintsHeard(_ count: Int) { Counter(label: "switchyard_wake_hints_total").increment(by: Int64(count)) }
+
     static func unknownJobs(_ count: Int) { Gauge(label: "switchyard_jobs_unknown_kind").record(count) }
 
     static func rescued(_ count: Int) { Counter(label: "switchyard_jobs_rescued_total").increment(by: Int64(count)) }

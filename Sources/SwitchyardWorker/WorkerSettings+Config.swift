@@ -45,6 +45,7 @@ extension ChannelSettings {
             smtpTLS = security
         }
         mailFolder = config.optional("SWITCHYARD_MAIL_FOLDER")
+        caFile = config.optional("SWITCHYARD_CA_FILE")
         egressAllow = config.text("SWITCHYARD_EGRESS_ALLOW", default: "")
     }
 

@@ -11,20 +11,24 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             FILE is newline-delimited JSON, UTF-8, one tenant or one case a line:
 
-              {"kind":"tenant","tenant":"nordhafen","name":"Nordhafen","zone":"Europe/Berlin","language":"de"}
-              {"kind":"case","tenant":"nordhafen","id":"C-1","customer":{"id":"42"},"subject":"…","text":"…",
-               "language":"de","channel":"email","occurred_at":"2024-05-01T10:00:00Z",
-               "messages":[{"from":"client","text":"…","occurred_at":"2024-05-01T11:30:00Z"}],
+              {"kind":"tenant","tenant":"nordhafen","name":"Nordhafen",
+               "zone":"Europe/Berlin","language":"de"}
+              {"kind":"case","tenant":"nordhafen","id":"C-1",
+               "customer":{"id":"42"},"subject":"…","text":"…",
+               "language":"de","channel":"email",
+               "occurred_at":"2024-05-01T10:00:00Z",
+               "messages":[{"from":"client","text":"…",
+                            "occurred_at":"2024-05-01T11:30:00Z"}],
                "resolved_at":"2024-05-02T09:00:00Z"}
 
-            (each on one line). kind, tenant, id, customer.id, text and occurred_at are required of a case. Times are RFC 3339
-            or a bare date for 00:00 UTC. from is customer, client or agent. A reply older than its case is kept, marked and
-            counted as excluded. resolved_at only where it is known. customer, subject, channel, tier and attributes are
-            those of a live request; texts are cleaned of secrets like everything that comes in.
+            (each on one line). kind, tenant, id, customer.id, text and occurred_at are required of a case. Times are \
+            RFC 3339 or a bare date for 00:00 UTC. from is customer, client or agent. A reply older than its case is \
+            kept, marked and counted as excluded. resolved_at only where it is known. customer, subject, channel, tier \
+            and attributes are those of a live request; texts are cleaned of secrets like everything that comes in.
 
-            A killed import goes on where it was when it is started again with the same file; the same file twice changes
-            nothing. Bad lines are told by number and left out; the exit status is then 2. Progress goes to standard
-            error, the counts to standard output as one line of JSON.
+            A killed import goes on where it was when it is started again with the same file; the same file twice \
+            changes nothing. Bad lines are told by number and left out; the exit status is then 2. Progress goes to \
+            standard error, the counts to standard output as one line of JSON.
 
             Uses SWITCHYARD_API_DATABASE_URL and SWITCHYARD_MASTER_KEY_FILE.
             """

@@ -59,9 +59,12 @@ extension ControlPlane {
     }
 
     private func activeTenants() throws -> [UUID] {
-        try DirectoryTransaction.run(request: request(.operatorAdmin), deployment: deployment, on: connection) { tx in
-            try Tenant.all(in: tx).filter { $0.status == "active" }.map(\.id)
+        let all = try Tenant.every { after in
+            try DirectoryTransaction.run(request: request(.operatorAdmin), deployment: deployment, on: connection) {
+                try Tenant.page(after: after, in: $0)
+            }
         }
+        return all.filter { $0.status == "active" }.map(\.id)
     }
 
     /// A tenant by slug or id.

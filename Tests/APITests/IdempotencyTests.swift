@@ -66,6 +66,50 @@ import Testing
         #expect(try count("message", api) == 2)
     }
 
+    @Test func aSlugAnIdAndSelfNameTheSameAct() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let body = CustomerRequest().json
+        let names = [api.fixture.tenantID.text, api.fixture.slug, "self", api.fixture.tenantID.uuidString]
+        var answers: Set<[UInt8]> = []
+        for name in names {
+            let reply = await api.send(
+                "POST",
+                "/v1/tenants/\(name)/tickets",
+                as: api.fixture.intake,
+                body: body,
+                headers: ["idempotency-key": "many-names"]
+            )
+            #expect(reply.status == 201, "\(name)")
+            answers.insert(reply.body)
+        }
+        #expect(answers.count == 1)
+        #expect(try count("ticket", api) == 1)
+        for name in names {
+            let issued = await api.send(
+                "POST",
+                "/v1/tenants/\(name)/keys",
+                as: api.fixture.tenantAdmin,
+                body: ["kind": "intake", "name": "once"],
+                headers: ["idempotency-key": "many-names"]
+            )
+            #expect(issued.status == 201, "\(name) \(issued.text)")
+        }
+        let keys = try await api.send("GET", "\(api.tenant)/keys", as: api.fixture.tenantAdmin).json.array("items")
+        #expect(keys.filter { $0["name"] == "once" }.count == 1)
+    }
+
+    @Test func anotherCaseUnderTheKeyIsRefused() async throws {
+        let api = try API.make()
+        let agent = api.fixture.agent().credential
+        var statuses: [Int] = []
+        for _ in 0..<2 {
+            let path = "\(api.ticket(try await api.open()))/notes"
+            let headers = ["idempotency-key": "n"]
+            statuses.append(await api.send("POST", path, as: agent, body: ["text": "one"], headers: headers).status)
+        }
+        #expect(statuses == [201, 422])
+    }
+
     @Test func fiftyAtOnceMakeOneCaseAndFiftyEqualAnswers() async throws {
         let api = try API.make()
         var request = CustomerRequest()

@@ -22,6 +22,25 @@ import Testing
         return pages
     }
 
+    @Test func tenantsArePagedBySlug() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let mine = try (0..<3).map { _ in try TenantFixture.make { $0.hasDesks = false }.tenantID.text }
+        var seen: [String] = []
+        var slugs: [String] = []
+        var cursor: String?
+        repeat {
+            let query = "limit=2" + (cursor.map { "&cursor=\($0)" } ?? "")
+            let page = await api.send("GET", "/v1/tenants", as: api.fixture.operatorAdmin, query: query)
+            #expect(page.itemIDs.count <= 2)
+            seen += page.itemIDs
+            slugs += try page.json.array("items").map { try $0.string("slug") }
+            cursor = try page.json.optionalString("next_cursor")
+        } while cursor != nil && seen.count < 10_000
+        #expect(Set(seen).isSuperset(of: mine))
+        #expect(Set(seen).count == seen.count)
+        #expect(slugs == slugs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
     /// All cases have the same instant, so only the id keeps them apart.
     @Test func pagesAreCompleteWithoutRepetitionEvenAtOneInstant() async throws {
         let api = try API.make { $0.clock = TestClock(Instant(microseconds: 1_748_854_800_000_000)) }

@@ -1,4 +1,6 @@
+import BusinessTime
 import Foundation
+import Postgres
 import Switchyard
 import SwitchyardAPI
 import TestSupport
@@ -140,6 +142,50 @@ import Testing
         #expect(second.status == 201)
         #expect(try second.json.bool("new_case"))
         #expect(try second.json.uuid("id") != first.json.uuid("id"))
+    }
+
+    /// A resolved case whose customer was asked; answers the link's token.
+    private func surveyToken(_ api: API, _ clock: TestClock) async throws -> String {
+        var request = CustomerRequest()
+        request.email = "ada@example.com"
+        let ticket = try await api.open(request)
+        let agent = api.fixture.agent().credential
+        _ = await api.send("POST", "\(api.ticket(ticket))/replies", as: agent, body: ["text": "It is on its way."])
+        let resolved = await api.send("PUT", "\(api.ticket(ticket))/resolution", as: agent, body: [:])
+        #expect(resolved.status == 200)
+        clock.advance(seconds: 3_600)
+        return try api.fixture.transaction(as: .worker) { tx in
+            guard case .sent(let delivery) = try SurveyInvitation.decide(ticket: ticket, in: tx) else { return "" }
+            let rows = try tx.query(
+                "SELECT body FROM switchyard.delivery WHERE tenant_id = \(tx.tenantID) AND id = \(delivery)"
+            )
+            let sealed: Bytea = try #require(try rows.first?.column(0))
+            return try JSONParser.parse(tx.vault().open(sealed, as: .deliveryBody, row: delivery)).string("token")
+        }
+    }
+
+    @Test func anotherTenantsSurveyLinkIsNoLink() async throws {
+        let clock = TestClock(try Instant(iso8601: "2026-05-04T12:00:00Z"))
+        let change: (inout TenantFixture.Options) -> Void = { options in
+            options.clock = clock
+            options.survey = ["delay_seconds": 3_600]
+        }
+        let mine = try API.make(change)
+        let theirs = try API.make(change)
+        let token = try await surveyToken(theirs, clock)
+        let unknown = String(token.reversed())
+        let form = Array("score=4".utf8)
+        let type = ["content-type": "application/x-www-form-urlencoded"]
+        for name in [mine.fixture.slug, mine.fixture.tenantID.text, "nobody-here", "self"] {
+            let shown = await mine.send("GET", "/s/\(name)/\(token)", query: "score=5")
+            same(shown, await mine.send("GET", "/s/\(name)/\(unknown)", query: "score=5"), "GET \(name)")
+            let sent = await mine.send("POST", "/s/\(name)/\(token)", headers: type, bytes: form)
+            same(sent, await mine.send("POST", "/s/\(name)/\(unknown)", headers: type, bytes: form), "POST \(name)")
+            same(shown, sent, name)
+            #expect(shown.status == 404)
+        }
+        #expect(await mine.send("GET", "/s/\(theirs.fixture.slug)/\(token)").status == 200)
+        #expect(await mine.send("POST", "/s/\(theirs.fixture.slug)/\(token)", headers: type, bytes: form).status == 200)
     }
 
     @Test func anOperatorsAgentSeesTheTenantsOfTheGrantsOnly() async throws {

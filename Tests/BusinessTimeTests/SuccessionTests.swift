@@ -1,4 +1,5 @@
 import BusinessTime
+import TestTools
 import Testing
 
 /// Lines put together from others are what they would be if compiled at once (`spec/sla.md` C1).
@@ -12,7 +13,7 @@ struct SuccessionTests {
     }
 
     @Test func aSuccessionOfLinesIsTheLineOfTheirVersions() throws {
-        var random = SeededRandom(seed: 7)
+        var random = SeededNumbers(seed: 7)
         let documents = [
             try daily("Europe/Berlin", "09:00", "17:30"), try daily("Australia/Lord_Howe", "22:00", "06:00"), .always,
             try daily("America/New_York", "00:00", "00:00"),

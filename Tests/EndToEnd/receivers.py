@@ -65,11 +65,11 @@ def now():
 
 
 class MailServer:
-    """A real SMTP server on loopback. Content is (subject, text)."""
+    """A real SMTP server on loopback; with a TLS context it speaks smtps. Content is (subject, text)."""
 
-    def __init__(self):
+    def __init__(self, port=None, tls=None):
         self.inbox = Inbox()
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller = Controller(self, hostname="127.0.0.1", port=port or free_port(), ssl_context=tls)
 
     # The names of the two handlers are the library's.
     async def handle_DATA(self, server, session, envelope):
@@ -99,10 +99,10 @@ class MailServer:
 
 
 class WebhookServer:
-    """Exchanges' endpoints on one loopback port, a path each. Content is the JSON body. A signature that does not fit
-    is refused with 401 and remembered."""
+    """Exchanges' endpoints on one loopback port, a path each; with a TLS context they are https. Content is the JSON
+    body. A signature that does not fit is refused with 401 and remembered."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.inbox = Inbox()
         self.secrets = {}
         receiver = self
@@ -129,6 +129,8 @@ class WebhookServer:
                 """A sender that was killed in the middle is no news."""
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        if tls is not None:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     def receive(self, path, headers, body, at):

@@ -162,3 +162,12 @@ def test_a_batch_can_be_undone_and_imported_again(deploy, history, reviews):
 
     counts = json.loads(made.control(*command))
     assert (counts["cases"], counts["bad"]) == (len(mine), 0)
+
+
+def test_the_help_fits_a_terminal_and_its_samples_stay_as_they_are_written(deploy):
+    shown = deploy(COLUMNS="80").control("import", "--help")
+    lines = shown.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    sample = [line.strip() for line in lines if line.strip().startswith(("{", '"'))]
+    texts = "".join(sample).replace('}{"kind', '}\n{"kind').splitlines()
+    assert [json.loads(text)["kind"] for text in texts] == ["tenant", "case"], sample

@@ -1,9 +1,12 @@
 """How the two processes begin, live through trouble and end."""
 
+import contextlib
 import re
+import signal
 import socket
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,10 +14,15 @@ import pytest
 import exchange as exchanges
 from client import Client
 from deployment import Deployment, free_port, wait_until
+from receivers import MailServer
 
 SENDERS = 4
 START_SECONDS_MAX = 20
 KILLS, KILLS_FULL = 3, 20
+WAKES = 5
+STILL_DRAINING_SECONDS, AT_ONCE_SECONDS = 1, 5
+# A dead worker's lease (15 s), and a retry.
+RESCUE_SECONDS_MAX = 60
 SAMPLE = re.compile(
     r'[a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*")*\})?'
     r" (-?[0-9.]+(e[+-]?[0-9]+)?|\+Inf|-Inf|NaN)"
@@ -124,6 +132,81 @@ def test_the_worker_leaves_nothing_leased_when_it_ends(deployment, exchange):
     assert (leased, alive) == (0, 0)
 
 
+class SilentServer:
+    """Takes connections and says nothing: whoever sends mail here waits."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.taken = []
+        threading.Thread(target=self._take, daemon=True).start()
+
+    def _take(self):
+        with contextlib.suppress(OSError):
+            while True:
+                self.taken.append(self.socket.accept()[0])
+
+    def close(self):
+        # A thread in accept keeps a closed socket listening; shutting it down wakes the thread.
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        for connection in self.taken:
+            connection.close()
+
+
+def answer_by_mail(exchange, name):
+    """A case whose customer is answered by mail."""
+    body = {"customer": {"id": name, "email": f"{name}@customers.test"}, "channel": "email", "text": "Hello?"}
+    ticket = exchange.intake.insist("POST", f"{exchange.path}/tickets", body, once=name)
+    place = f"{exchange.path}/tickets/{ticket['id']}/replies"
+    exchange.agent.insist("POST", place, {"text": "Here we are."}, once=f"{name}-reply")
+
+
+def test_a_second_signal_ends_a_worker_that_hangs_and_its_work_is_done_by_the_next(deploy):
+    silent = SilentServer()
+    made = deploy(SWITCHYARD_SMTP_URL=f"smtp://127.0.0.1:{silent.port}", SWITCHYARD_SMTP_TLS="none").start()
+    exchange = exchanges.found(Client(made.base_url, made.operator_key()), "hung")
+    answer_by_mail(exchange, "hung")
+    wait_until(lambda: silent.taken, 20, "the worker is sending")
+    worker = made.worker.process
+    worker.send_signal(signal.SIGTERM)
+    wait_until(lambda: "a second signal ends at once" in made.worker.tail(), 10, "the worker drains")
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(STILL_DRAINING_SECONDS)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(AT_ONCE_SECONDS) == 130, made.worker.tail()
+    silent.close()
+    with MailServer(port=silent.port) as mail:
+        made.worker.start()
+        wait_until(lambda: len(mail.inbox) == 1, RESCUE_SECONDS_MAX, "the mail of the hung worker arrives")
+        # Nothing leased, nothing doubled.
+        assert made.worker.terminate() == 0
+        assert made.value("SELECT count(*) FROM switchyard.job WHERE kind = 'deliver'") == 0
+        assert not mail.inbox.repeats
+
+
+def counted(tier, name):
+    """A counter's sum over its labels."""
+    lines = [line for line in tier.metrics().splitlines() if line.startswith(name)]
+    return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+
+@pytest.mark.parametrize("poll_only", ["0", "1"])
+def test_the_api_wakes_the_worker_and_polling_does_without(deploy, poll_only):
+    made = deploy(SWITCHYARD_POLL_ONLY=poll_only).start()
+    exchange = exchanges.found(Client(made.base_url, made.operator_key()), "wake")
+    waits = []
+    for number in range(WAKES):
+        mails = sum(1 for _ in made.mail_folder.glob("*.eml"))
+        began = time.monotonic()
+        answer_by_mail(exchange, f"wake-{number}")
+        wait_until(lambda: sum(1 for _ in made.mail_folder.glob("*.eml")) > mails, 20, "the mail is there")
+        waits.append(time.monotonic() - began)
+    heard = counted(made.worker, "switchyard_wake_hints_total")
+    print(f"\npoll only {poll_only}: {heard:.0f} hints, waits {sorted(round(wait, 3) for wait in waits)}")
+    assert heard >= WAKES if poll_only == "0" else heard == 0
+
+
 def test_health_follows_the_database_down_and_up(own_cluster, tmp_path):
     with Deployment(own_cluster.url, tmp_path) as made:
         made.start()
@@ -167,6 +250,7 @@ WRONG = {
     "no dispatcher": ("worker", {"SWITCHYARD_DISPATCHER_DATABASE_URL": None}),
     "two ways for mail": ("worker", {"SWITCHYARD_SMTP_URL": "smtp://127.0.0.1:25"}),
     "an SMTP URL that is none": ("worker", {"SWITCHYARD_SMTP_URL": "mail", "SWITCHYARD_MAIL_FOLDER": None}),
+    "authorities that are not there": ("worker", {"SWITCHYARD_CA_FILE": "/nowhere/ca.pem"}),
     "an allow-list that is none": ("worker", {"SWITCHYARD_EGRESS_ALLOW": "everything"}),
 }
 

@@ -39,25 +39,39 @@ import Testing
         #expect(connection.transactionStatus == .idle)
     }
 
-    @Test func aConnectionLostBeforeTheCommitIsCertain() throws {
-        try connection.script("BEGIN")
+    /// Whether COMMIT goes alone, with the last writes, or with a whole transaction.
+    enum Way: String, CaseIterable, Sendable { case alone, withWrites, whole, closed }
+
+    @Test(arguments: Way.allCases) func aConnectionLostBeforeTheCommitIsCertain(way: Way) throws {
+        if way != .whole { try connection.script("BEGIN") }
         let pid = connection.backendProcessID
         let admin = try AdminServer.connect()
         try admin.execute("SELECT pg_terminate_backend(\(pid)::int)")
         try eventually(admin, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = \(pid)::int)")
-        #expect(try postgresError { try connection.commit() }.kind == .connectionLost)
+        var last = Batch()
+        if way == .whole { last.add("begin", "BEGIN") }
+        last.add("write", "SELECT 1")
+        if way == .closed { connection.close() }
+        let error = try postgresError {
+            if way == .alone { try connection.commit() } else { try connection.commit(after: last) }
+        }
+        #expect(error.kind == .connectionLost)
+        #expect(error.isUnavailable)
+        #expect(connection.transactionStatus == .broken)
     }
 
-    /// Whether COMMIT reached the server before the cut or not, the client cannot tell.
-    @Test(arguments: [CutProxy.Cut.beforeCommitArrives, .afterCommitArrives])
-    func aConnectionCutAfterCommitWasSentIsUnknown(cut: CutProxy.Cut) throws {
+    @Test(arguments: [CutProxy.Cut.beforeCommitArrives, .afterCommitArrives], [true, false])
+    func aConnectionCutAfterCommitWasSentIsUnknown(cut: CutProxy.Cut, isAlone: Bool) throws {
         let database = try ThrowawayDatabase()
         let direct = try Connection(database.settings)
         try direct.script("CREATE TABLE t (a int)")
         guard let proxy = try CutProxy(in: database.settings, cut: cut) else { return }
         let through = try Connection(proxy.settings)
-        try through.script("BEGIN; INSERT INTO t VALUES (1)")
-        let error = try postgresError { try through.commit() }
+        try through.script("BEGIN")
+        var last = Batch()
+        last.add("write", "INSERT INTO t VALUES (1)")
+        if isAlone { _ = try through.run(last) }
+        let error = try postgresError { if isAlone { try through.commit() } else { try through.commit(after: last) } }
         #expect(error.kind == .commitOutcomeUnknown)
         #expect(!error.isUnavailable && !error.isRetryable)
         #expect(through.transactionStatus == .broken)

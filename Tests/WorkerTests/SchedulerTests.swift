@@ -11,15 +11,19 @@ import Testing
 
     init() throws { fixture = try WorkerFixture() }
 
-    private func scheduler(worker: UUID) throws -> Scheduler {
+    private func hands(worker: UUID = UUID()) throws -> ScheduleHands {
         let queue = try fixture.queue.queue()
         try queue.heartbeat(worker)
-        let hands = ScheduleHands(
+        return ScheduleHands(
             queue: queue,
             connection: try Connection(fixture.queue.database.settings(.worker)),
-            deployment: fixture.queue.deployment
+            deployment: fixture.queue.deployment,
+            log: fixture.log
         )
-        return Scheduler(hands: hands, workerID: worker, schedules: [.purge], log: fixture.log)
+    }
+
+    private func scheduler(worker: UUID) throws -> Scheduler {
+        Scheduler(hands: try hands(worker: worker), workerID: worker, schedules: [.purge], log: fixture.log)
     }
 
     @Test func aFireHappensOnceHoweverManyProcessesAsk() throws {
@@ -57,6 +61,37 @@ import Testing
         #expect(try scheduler.runOnce() == Counts(done: 1))
         #expect(try fixture.queue.count("switchyard.receipt") == 0)
         #expect(try fixture.queue.count("switchyard.source_rejection") == 0)
+    }
+
+    /// Two full pages and a bit, some suspended.
+    @Test func schedulesSeeEveryActiveTenantHoweverMany() throws {
+        let count = 2 * Tenant.pageMax + 7
+        try fixture.queue.database.withConnection(.admin) { admin in
+            _ = try admin.execute(
+                """
+                INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
+                SELECT gen_random_uuid(), 'many-' || lpad(n::text, 5, '0'), 'Many', 'UTC', 'en',
+                    CASE WHEN n % 1000 = 0 THEN 'suspended' ELSE 'active' END, \(fixture.clock.now)
+                FROM generate_series(1, \(count)) n
+                """
+            )
+        }
+        let tenants = try hands().activeTenants()
+        #expect(tenants.count == count - 2)
+        #expect(Set(tenants).count == tenants.count)
+    }
+
+    @Test func oneTenantsTroubleDoesNotKeepTheOthersWaiting() throws {
+        struct Trouble: Error {}
+        let tenants = try (0..<3).map { _ in try fixture.queue.tenant { $0.hasDesks = false }.tenantID }
+        var seen: Set<UUID> = []
+        let failed = try hands().eachTenant { tenant in
+            seen.insert(tenant)
+            if tenant == tenants[1] { throw Trouble() }
+            if tenant == tenants[2] { throw DomainError.notFound }
+        }
+        #expect(failed == 1)
+        #expect(seen == Set(tenants))
     }
 
     @Test(arguments: Schedule.allCases)

@@ -16,7 +16,7 @@ package struct IdempotencyKey: Sendable, Hashable {
         return hash.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
-    /// - Parameter request: method, path and body as they arrived.
+    /// - Parameter request: what is asked, in one form whatever the caller calls it, and the body as it arrived.
     package init(key: String, request: some Collection<UInt8>) {
         text = "k:" + IdempotencyKey.digest(key)
         fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))

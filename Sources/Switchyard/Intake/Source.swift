@@ -83,34 +83,38 @@ package struct SourceRejection: Sendable {
         )
     }
 
-    /// Newest first.
+    /// Newest first; `before` is the last one of the page before.
     package static func page(
         of source: UUID,
-        before: Instant?,
+        before: (at: Instant, id: UUID)?,
         limit: Int,
         in tx: TenantTransaction
-    ) throws -> [SourceRejection] {
+    ) throws -> [(id: UUID, rejection: SourceRejection)] {
         let known = try tx.query(
             "SELECT 1 FROM directory.source WHERE id = \(source) AND tenant_id = \(tx.tenantID)",
             "source"
         )
         guard !known.isEmpty else { throw DomainError.notFound }
+        let edge: SQL = before.map { "AND (recorded_at, id) < (\($0.at), \($0.id))" } ?? ""
         let rows = try tx.query(
             """
-            SELECT source_id, reason, skew_seconds, body_sha256, recorded_at FROM switchyard.source_rejection
-            WHERE tenant_id = \(tx.tenantID) AND source_id = \(source) AND recorded_at < \(before ?? .distantFuture)
-            ORDER BY recorded_at DESC LIMIT \(min(limit, Source.rejectionsPageMax))
-            """
+            SELECT id, source_id, reason, skew_seconds, body_sha256, recorded_at FROM switchyard.source_rejection
+            WHERE tenant_id = \(tx.tenantID) AND source_id = \(source) \(edge)
+            ORDER BY recorded_at DESC, id DESC LIMIT \(min(limit, Source.rejectionsPageMax))
+            """,
+            "rejections"
         )
         return try rows.map { row in
             var cursor = row.cursor()
-            return try SourceRejection(
+            let id: UUID = try cursor.next()
+            let rejection = try SourceRejection(
                 sourceID: cursor.next(),
                 reason: cursor.next(),
                 skewSeconds: cursor.next(),
                 bodySHA256: cursor.next(Bytea.self).bytes,
                 recordedAt: cursor.next()
             )
+            return (id, rejection)
         }
     }
 }

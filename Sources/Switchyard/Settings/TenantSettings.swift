@@ -57,6 +57,8 @@ package struct TenantSettings: Sendable {
             var cursor = row.cursor()
             return (id: try cursor.next(Int16.self), bytes: try cursor.next(Bytea.self).bytes)
         }
+        // Between the two transactions that make a tenant (`Tenant.create`, `Tenant.furnish`) it is not there yet.
+        guard !keys.isEmpty else { throw DomainError.notFound }
         let vault = try Vault(owner: tenant, wrapped: keys, master: tx.deployment.master)
         var versions = SettingVersions()
         for row in answers[2] { try versions.add(row) }

@@ -4,6 +4,8 @@ import Postgres
 /// A client exchange of the operator.
 package struct Tenant: Sendable {
     package static let pageMax = 1_000
+    /// A hundred times more exchanges than any firm answers for.
+    package static let pagesMax = 100
 
     package let id: UUID
     package let slug: String
@@ -43,25 +45,55 @@ package struct Tenant: Sendable {
         )
     }
 
-    package static func all(in tx: DirectoryTransaction) throws -> [Tenant] {
+    /// Every tenant in the order of its slug, a page at a time; `after` is the last slug of the page before.
+    package static func page(
+        after slug: String? = nil,
+        limit: Int = pageMax,
+        in tx: DirectoryTransaction
+    ) throws -> [Tenant] {
         let rows = try tx.query(
-            "SELECT id, slug, name, zone, language, status FROM directory.tenant ORDER BY slug LIMIT \(pageMax)"
+            """
+            SELECT id, slug, name, zone, language, status FROM directory.tenant WHERE slug > \(slug ?? "")
+            ORDER BY slug LIMIT \(min(limit, pageMax))
+            """
         )
         return try rows.map(Tenant.init(from:))
     }
 
+    /// The one tenant, as a list that its own keys may see.
+    package static func only(_ id: UUID, in tx: DirectoryTransaction) throws -> [Tenant] {
+        let rows = try tx.query("SELECT id, slug, name, zone, language, status FROM directory.tenant WHERE id = \(id)")
+        return try rows.map(Tenant.init(from:))
+    }
+
     /// Tenants a person holds a grant for now.
-    package static func granted(to person: UUID, in tx: DirectoryTransaction) throws -> [Tenant] {
+    package static func granted(
+        to person: UUID,
+        after slug: String? = nil,
+        limit: Int = pageMax,
+        in tx: DirectoryTransaction
+    ) throws -> [Tenant] {
         let rows = try tx.query(
             """
             SELECT t.id, t.slug, t.name, t.zone, t.language, t.status FROM directory.tenant t
-            WHERE t.status = 'active' AND EXISTS (SELECT FROM directory.access_grant g
+            WHERE t.status = 'active' AND t.slug > \(slug ?? "") AND EXISTS (SELECT FROM directory.access_grant g
                 WHERE g.tenant_id = t.id AND g.person_id = \(person) AND g.valid_from <= \(tx.now)
                   AND (g.valid_until IS NULL OR g.valid_until > \(tx.now)))
-            ORDER BY t.slug LIMIT \(pageMax)
+            ORDER BY t.slug LIMIT \(min(limit, pageMax))
             """
         )
         return try rows.map(Tenant.init(from:))
+    }
+
+    /// All tenants that `page` answers page by page, each page by a call of its own.
+    package static func every(_ page: (_ after: String?) throws -> [Tenant]) rethrows -> [Tenant] {
+        var tenants: [Tenant] = []
+        for _ in 0..<pagesMax {
+            let next = try page(tenants.last?.slug)
+            tenants += next
+            if next.count < pageMax { break }
+        }
+        return tenants
     }
 
     /// By id or slug; nil for names that are neither.

@@ -10,7 +10,7 @@ enum DirectoryHandlers {
         let name = try body.string("name")
         let zone = try body.string("zone")
         let language = try body.string("language")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         let answer = try await call.directory { tx in
             try tx.once(key) {
                 let tenant = try Tenant.create(slug: slug, name: name, zone: zone, language: language, in: tx)
@@ -23,20 +23,34 @@ enum DirectoryHandlers {
         return Reply(answer)
     }
 
-    /// The operator sees all, an agent those of the grants, a tenant's key its own.
+    /// The operator sees all, an agent those of the grants, a tenant's key its own; in the order of their slugs.
     static func listTenants(_ call: Call) async throws -> Reply {
-        .json(["items": .array(try await visibleTenants(call).map(view)), "next_cursor": .null])
+        let limit = try call.limit()
+        let actor = call.actor
+        let after = call.query["cursor"]
+        let page = try await call.directory { try visible(to: actor, after: after, limit: limit, in: $0) }
+        let next = page.count == limit ? page.last?.slug : nil
+        return .json(["items": .array(page.map(view)), "next_cursor": next.json])
     }
 
     static func visibleTenants(_ call: Call) async throws -> [Tenant] {
         let actor = call.actor
         return try await call.directory { tx in
-            switch actor.kind {
-            case .agent: try actor.id.map { try Tenant.granted(to: $0, in: tx) } ?? []
-            case .operatorAdmin: try Tenant.all(in: tx)
-            case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
-                try Tenant.all(in: tx).filter { $0.id == actor.tenantID }
-            }
+            try Tenant.every { try visible(to: actor, after: $0, limit: Tenant.pageMax, in: tx) }
+        }
+    }
+
+    private static func visible(
+        to actor: Actor,
+        after slug: String?,
+        limit: Int,
+        in tx: DirectoryTransaction
+    ) throws -> [Tenant] {
+        switch actor.kind {
+        case .agent: try actor.id.map { try Tenant.granted(to: $0, after: slug, limit: limit, in: tx) } ?? []
+        case .operatorAdmin: try Tenant.page(after: slug, limit: limit, in: tx)
+        case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
+            try actor.tenantID.map { try Tenant.only($0, in: tx) }?.filter { $0.slug > slug ?? "" } ?? []
         }
     }
 
@@ -63,7 +77,7 @@ enum DirectoryHandlers {
     static func issueAgentKey(_ call: Call) async throws -> Reply {
         let person = try call.id("person")
         let draft = try KeyDraftBody(call.body)
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(
             try await call.directory { tx in
                 try tx.once(key) { try draft.issue(kind: .agent, tenant: nil, person: person, in: tx) }
@@ -119,7 +133,7 @@ enum DirectoryHandlers {
         _ call: Call,
         _ make: @escaping @Sendable (DirectoryTransaction) throws -> UUID
     ) async throws -> Reply {
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(
             try await call.directory { tx in
                 try tx.once(key) { Answer(status: 201, body: ["id": try make(tx).json]) }

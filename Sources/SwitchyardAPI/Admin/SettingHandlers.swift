@@ -63,7 +63,7 @@ enum SettingHandlers {
 
     static func addSource(_ call: Call) async throws -> Reply {
         let name = try call.body.string("name")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
             try tx.once(key) {
                 let source = try Source.add(name: name, tenant: tenant, in: tx)
@@ -80,7 +80,7 @@ enum SettingHandlers {
 
     static func rotateSecret(_ call: Call) async throws -> Reply {
         let source = try call.id("source")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
             try tx.once(key) {
                 let secret = try Source.rotateSecret(source, of: tenant, in: tx)
@@ -92,14 +92,12 @@ enum SettingHandlers {
     static func rejections(_ call: Call) async throws -> Reply {
         let source = try call.id("source")
         let limit = try call.limit()
-        let before = try call.query["before"].map { text in
-            guard let instant = try? Instant(iso8601: text) else { throw RequestError.badParameter("before") }
-            return instant
-        }
+        let cursor = try call.cursor()
         return try await call.tenant { tx in
-            let page = try SourceRejection.page(of: source, before: before, limit: limit, in: tx)
-            let next = page.count == limit ? page.last.map(\.recordedAt.iso8601) : nil
-            return .json(["items": .array(page.map(view)), "next_before": next.json])
+            let page = try SourceRejection.page(of: source, before: cursor, limit: limit, in: tx)
+            let next =
+                page.count == limit ? page.last.map { Call.cursorText(at: $0.rejection.recordedAt, id: $0.id) } : nil
+            return .json(["items": .array(page.map { view($0.rejection) }), "next_cursor": next.json])
         }
     }
 
@@ -117,7 +115,7 @@ enum SettingHandlers {
         guard let kind = Actor.Kind(rawValue: try call.body.string("kind")) else { throw DomainError.notFound }
         let draft = try KeyDraftBody(call.body)
         try refuseMore(than: call.actor, kind, draft.scopes)
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
             try tx.once(key) {
                 try draft.issue(kind: kind, tenant: tenant, person: nil, in: tx)

@@ -9,6 +9,7 @@ struct Call: Sendable {
     static let pageDefault = 50
 
     let request: IncomingRequest
+    let route: Route
     let parameters: [String: String]
     let query: [String: String]
     let body: JSON
@@ -47,13 +48,23 @@ struct Call: Sendable {
         return id
     }
 
-    /// The sender's name for this write, over the method, the path and the body.
-    func idempotencyKey() throws -> IdempotencyKey? {
+    /// The sender's name for this write, over what it does and the body.
+    func idempotencyKey() async throws -> IdempotencyKey? {
         guard let key = request.headers["idempotency-key"] else { return nil }
         guard (1...IdempotencyKey.charactersMax).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw RequestError.badParameter("Idempotency-Key") }
-        return IdempotencyKey(key: key, request: Array("\(request.method) \(request.path)\n".utf8) + request.body)
+        return IdempotencyKey(key: key, request: Array("\(try await operation())\n".utf8) + request.body)
+    }
+
+    /// Method, route and the ids in its path, so that a tenant's slug, its id and `self` are the same act.
+    private func operation() async throws -> String {
+        var words = [route.method, route.path]
+        for name in route.parameterNames {
+            let value = name == "tenant" ? try await tenantID().text : parameters[name] ?? ""
+            words.append("\(name)=\(UUID(uuidString: value)?.text ?? value)")
+        }
+        return words.joined(separator: " ")
     }
 
     func expectedRevision() throws -> Int64? { try ETag.expected(request.headers["if-match"]) }

@@ -46,6 +46,9 @@ package struct Route: Sendable {
         own = path.split(separator: "/")
     }
 
+    /// In the order of the path.
+    var parameterNames: [String] { own.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) } }
+
     /// Values of the path's parameters, or nil when the path is another one.
     func match(_ segments: [Substring]) -> [String: String]? {
         guard own.count == segments.count else { return nil }

@@ -70,6 +70,7 @@ package struct Server: Sendable {
         if let schema = route.body, !route.readsRawBody { body = try Server.check(request, schema) }
         let call = Call(
             request: request,
+            route: route,
             parameters: parameters,
             query: try Server.query(request, route),
             body: body,

@@ -5,14 +5,14 @@ import Switchyard
 enum TicketHandlers {
     static func open(_ call: Call) async throws -> Reply {
         let request = try IntakeRequest(call.body)
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(try await call.tenant { try Intake.receive(request, key: key, in: $0) })
     }
 
     static func addMessage(_ call: Call) async throws -> Reply {
         let message = try IntakeMessage(call.body)
         let ticket = try call.id("ticket")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(try await call.tenant { try Intake.message(message, on: ticket, key: key, in: $0) })
     }
 
@@ -154,7 +154,7 @@ enum TicketHandlers {
         _ act: @escaping @Sendable (inout CaseFile) throws -> JSONObject
     ) async throws -> Reply {
         let id = try call.id("ticket")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         let expected = try call.expectedRevision()
         return Reply(
             try await call.tenant { tx in

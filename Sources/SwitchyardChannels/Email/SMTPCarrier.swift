@@ -30,9 +30,12 @@ struct SMTPCarrier: Sendable {
         } catch {
             return .rejected(.messageInvalid)
         }
-        guard let transfer = CurlTransfer(protocols: "smtp,smtps", timeouts: settings.smtpTimeouts) else {
-            return .retry(.transferFailed)
-        }
+        let transfer = CurlTransfer(
+            protocols: "smtp,smtps",
+            timeouts: settings.smtpTimeouts,
+            caFile: settings.caFile
+        )
+        guard let transfer else { return .retry(.transferFailed) }
         prepare(transfer, message, size: bytes.count)
         let dialogue = SMTPDialogue(mail: bytes)
         transfer.supply(dialogue.supply)

@@ -13,6 +13,7 @@ struct WebhookCarrier: Sendable {
     private let egress: EgressGuard
     private let timeouts: SendTimeouts
     private let userAgent: String
+    private let caFile: String?
 
     init(settings: ChannelSettings) throws(ChannelSettingsError) {
         let allow: EgressAllowList
@@ -28,6 +29,7 @@ struct WebhookCarrier: Sendable {
         egress = EgressGuard(allow: allow)
         timeouts = settings.webhookTimeouts
         userAgent = settings.userAgent
+        caFile = settings.caFile
     }
 
     func send(_ message: WebhookMessage) -> SendOutcome {
@@ -63,7 +65,7 @@ struct WebhookCarrier: Sendable {
         to destination: EgressGuard.Destination,
         at address: IPAddress,
     ) -> SendOutcome {
-        guard let transfer = CurlTransfer(protocols: "http,https", timeouts: timeouts) else {
+        guard let transfer = CurlTransfer(protocols: "http,https", timeouts: timeouts, caFile: caFile) else {
             return .retry(.transferFailed)
         }
         transfer.set(CURLOPT_URL, destination.url)
