@@ -1,3 +1,4 @@
+import BusinessTime
 import Foundation
 import Postgres
 import Switchyard

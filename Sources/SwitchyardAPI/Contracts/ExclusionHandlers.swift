@@ -27,7 +27,7 @@ enum ContractBodies {
 enum ExclusionHandlers {
     static func propose(_ call: Call) async throws -> Reply {
         let proposal = try Exclusion.Proposal(call.body)
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(
             try await call.tenant { tx in
                 try tx.once(key) { Answer(status: 201, body: try Exclusion.propose(proposal, in: tx).json) }

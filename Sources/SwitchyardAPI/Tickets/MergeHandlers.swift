@@ -8,7 +8,7 @@ enum MergeHandlers {
         let id = try call.id("ticket")
         let target = try call.body.uuid("into")
         let reason = try call.body.optionalString("reason")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         let expected = try call.expectedRevision()
         return Reply(
             try await call.tenant { tx in
@@ -33,7 +33,7 @@ enum MergeHandlers {
         let messages = try call.body.strings("message_ids").compactMap(UUID.init(uuidString:))
         let subject = try call.body.optionalString("subject")
         let reason = try call.body.optionalString("reason")
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         let expected = try call.expectedRevision()
         return Reply(
             try await call.tenant { tx in

@@ -1,4 +1,5 @@
 import BusinessTime
+import TestTools
 import Testing
 
 @testable import Switchyard
