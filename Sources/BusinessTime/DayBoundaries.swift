@@ -10,9 +10,12 @@ package struct DayBoundaries: Sendable {
         clock = try ZoneClock.named(zone)
     }
 
-    package func start(of date: CivilDate) -> Instant {
+    package func start(of date: CivilDate) -> Instant { first(.midnight, on: date) }
+
+    /// `f(d,w)` of `spec/sla.md` T2: the first instant at which the zone's clock reads that date and time, or later.
+    package func first(_ time: WallTime, on date: CivilDate) -> Instant {
         let second = clock.table(year: date.year)
-            .firstSecond(reading: Int64(date.dayNumber) * CivilDate.secondsPerDay)
+            .firstSecond(reading: Int64(date.dayNumber) * CivilDate.secondsPerDay + Int64(time.minutes) * 60)
         return Instant(microseconds: second * Instant.microsecondsPerSecond)
     }
 

@@ -12,6 +12,7 @@ import Testing
         .addMessage: [.tenantAdmin, .agent, .intake],
         .readTickets: [.operatorAdmin, .tenantAdmin, .agent],
         .answerTickets: [.agent],
+        .planDuty: [.operatorAdmin, .agent],
         .readReports: [.operatorAdmin, .tenantAdmin, .agent],
         .proposeExclusions: [.operatorAdmin, .agent],
         .decideExclusions: [.tenantAdmin, .agent],

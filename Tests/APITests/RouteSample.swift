@@ -49,6 +49,17 @@ struct RouteSample: Sendable {
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]
+        case "rota", "preview":
+            let layer: JSON = [
+                "name": "week", "people": [personID.json], "starts_on": "2020-01-06", "handoff": "09:00",
+            ]
+            return ["tz": "UTC", "posts": ["L1": ["layers": [layer]]]]
+        case "overrides":
+            let one: JSON = [
+                "post": "L1", "person_id": personID.json, "from": "2100-01-01T00:00:00Z",
+                "until": "2100-01-02T00:00:00Z",
+            ]
+            return ["overrides": [one]]
         case "{purpose}": return ["url": "https://example.com/hook"]
         case "service-levels":
             return ["targets": [["name": "First reply", "metric": "first_reply", "percent_bp": 9500]]]

@@ -71,6 +71,8 @@ package enum Permission: String, Sendable, CaseIterable, Hashable {
     case readReports = "reports:read"
     case proposeExclusions = "contract:propose"
     case decideExclusions = "contract:decide"
+    /// Plan who is on duty; of people, leads and operations managers only.
+    case planDuty = "duty:plan"
     case configureTenant = "tenant:configure"
     case manageTenants = "operator:tenants"
     case managePeople = "operator:people"
@@ -81,13 +83,16 @@ extension Actor.Kind {
     package var permissions: Set<Permission> {
         switch self {
         case .operatorAdmin:
-            [.manageTenants, .managePeople, .configureTenant, .readReports, .readTickets, .proposeExclusions]
+            [
+                .manageTenants, .managePeople, .configureTenant, .readReports, .readTickets, .planDuty,
+                .proposeExclusions,
+            ]
         case .tenantAdmin:
             [.configureTenant, .readReports, .readTickets, .openTicket, .addMessage, .decideExclusions]
         case .agent:
             // Their role decides, where it has to.
             [
-                .openTicket, .addMessage, .readTickets, .answerTickets, .readReports, .proposeExclusions,
+                .openTicket, .addMessage, .readTickets, .answerTickets, .readReports, .planDuty, .proposeExclusions,
                 .decideExclusions,
             ]
         case .intake, .source: [.openTicket, .addMessage]

@@ -19,6 +19,10 @@ package struct FieldError: Error, Sendable, Hashable {
         case neverOpen = "never_open"
         case containsSecret = "contains_secret"
         case asksForSecret = "asks_for_secret"
+        /// A person whose grant does not reach what they are named for.
+        case notEntitled = "not_entitled"
+        case notCovered = "not_covered"
+        case doubleBooked = "double_booked"
     }
 
     /// RFC 6901; the empty pointer is the body itself.

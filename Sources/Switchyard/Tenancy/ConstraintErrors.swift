@@ -22,6 +22,8 @@ let constraintErrors: [String: any Error] = [
     "ticket_reference_taken": RaceLost(),
     "setting_version_pkey": RaceLost(),
     "service_level_version_pkey": RaceLost(),
+    "rota_version_pkey": RaceLost(),
+    "rota_override_pkey": RaceLost(),
     "endpoint_one_for_a_purpose": RaceLost(),
     // what the caller can mend
     "tenant_slug_taken": DomainError.field("/slug", .taken),

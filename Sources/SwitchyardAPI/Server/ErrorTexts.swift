@@ -27,6 +27,7 @@ enum ErrorTexts {
         "exclusion_declined": "The client has declined this already",
         "exclusion_withdrawn": "This has been withdrawn",
         "too_many_versions": "This has been changed too often to be changed again",
+        "lead_needed": "This needs a team lead or an operations manager",
         "busy": "Others are changing the same thing; try again",
     ]
 
@@ -50,6 +51,9 @@ enum ErrorTexts {
         case .neverOpen:
             "There is no open second for four weeks or more. If that is meant, send \"confirm_never_open\": true."
         case .containsSecret: "This holds a secret that must not be stored."
+        case .notEntitled: "This person's grant here does not reach that."
+        case .notCovered: "Nobody is on duty from `from` to `until`; confirm_gaps says that this is meant."
+        case .doubleBooked: "This person would have two posts at once."
         case .asksForSecret: "Never ask a customer for a seed phrase, a private key, a password or a code."
         }
     }

@@ -9,8 +9,8 @@ import Testing
         "tenant": [
             "clock_sweep", "customer", "data_key", "delivery", "endpoint", "event", "exclusion", "exclusion_act",
             "fact_case", "fact_cycle", "fact_cycle_sweep", "fact_stale", "import_batch", "message", "message_body",
-            "message_search", "receipt", "roll_up_mark", "service_level_version", "setting_version", "sla_cycle",
-            "sla_span",
+            "message_search", "receipt", "roll_up_mark", "rota_override", "rota_version", "service_level_version",
+            "setting_version", "sla_cycle", "sla_span",
             "sla_step", "source_rejection", "survey_answer", "survey_invitation", "survey_turn", "thread", "ticket",
             "ticket_ref",
         ].map { "switchyard." + $0 },

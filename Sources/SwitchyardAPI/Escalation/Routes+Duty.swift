@@ -1,0 +1,55 @@
+import Switchyard
+
+extension Routes {
+    /// Who is on duty when.
+    static let duty: [Route] = [
+        Route(
+            "PUT",
+            "\(tenant)/rota",
+            .permission(.planDuty),
+            "Publish a version of the rota",
+            body: Rota.schema,
+            RotaHandlers.publish
+        ),
+        Route(
+            "GET",
+            "\(tenant)/rota",
+            .permission(.readTickets),
+            "The rota in force, what is to come, and who stands in",
+            RotaHandlers.read
+        ),
+        Route(
+            "POST",
+            "\(tenant)/rota/preview",
+            .permission(.planDuty),
+            "What a rota would mean in the next 90 days; nothing is written",
+            body: Rota.schema,
+            RotaHandlers.preview
+        ),
+        Route(
+            "GET",
+            "\(tenant)/rota/on-duty",
+            .permission(.readTickets),
+            "Who is on duty for each post",
+            query: ["at"],
+            RotaHandlers.onDuty
+        ),
+        Route(
+            "POST",
+            "\(tenant)/rota/overrides",
+            .permission(.planDuty),
+            "Put people in for others; two of them make a swap",
+            body: RotaOverrideDraft.schema,
+            success: 201,
+            RotaHandlers.override
+        ),
+        Route(
+            "DELETE",
+            "\(tenant)/rota/overrides/{override}",
+            .permission(.planDuty),
+            "Take back what is still to come of an override",
+            success: 204,
+            RotaHandlers.endOverride
+        ),
+    ]
+}
