@@ -250,6 +250,25 @@ END $$;
 ALTER FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
+-- Name: duty_grants(uuid[], timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text, level smallint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT p.id, p.profile, p.language, g.role, g.level
+        FROM directory.person p JOIN directory.access_grant g ON g.person_id = p.id
+        WHERE p.id = ANY (wanted) AND p.status = 'active'
+          AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+          AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
+        ORDER BY p.id, g.level DESC, g.id LIMIT 10000;
+END $$;
+
+ALTER FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
 -- Name: enter_tenant(uuid, uuid, uuid, uuid, bigint); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -307,6 +326,25 @@ BEGIN
 END $$;
 
 ALTER FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: role_people(text, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT DISTINCT ON (p.id) p.id, p.profile, p.language, g.role
+        FROM directory.access_grant g JOIN directory.person p ON p.id = g.person_id
+        WHERE g.role = wanted AND p.status = 'active'
+          AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+          AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
+        ORDER BY p.id, g.level DESC, g.id LIMIT 100;
+END $$;
+
+ALTER FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
 -- Name: search_tickets(text, text[], smallint[], smallint[], uuid, uuid, uuid, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_search
@@ -605,6 +643,29 @@ CREATE TABLE migration.table_family (
 );
 
 ALTER TABLE migration.table_family OWNER TO switchyard_owner;
+
+--
+-- Name: clock_sweep; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.clock_sweep (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    phase text NOT NULL COLLATE pg_catalog."C",
+    seen_until uuid NOT NULL,
+    passed_over uuid[] NOT NULL,
+    cases_seen bigint NOT NULL,
+    cases_moved bigint NOT NULL,
+    cases_failed bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT clock_sweep_end CHECK (((phase = 'done'::text) = (finished_at IS NOT NULL))),
+    CONSTRAINT clock_sweep_phase_known CHECK ((phase = ANY (ARRAY['walk'::text, 'settle'::text, 'done'::text])))
+);
+
+ALTER TABLE ONLY switchyard.clock_sweep FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.clock_sweep OWNER TO switchyard_owner;
 
 --
 -- Name: customer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1035,6 +1096,49 @@ ALTER TABLE ONLY switchyard.roll_up_mark FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.roll_up_mark OWNER TO switchyard_owner;
 
 --
+-- Name: rota_override; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.rota_override (
+    tenant_id uuid NOT NULL,
+    number integer NOT NULL,
+    id uuid NOT NULL,
+    post text NOT NULL COLLATE pg_catalog."C",
+    person_id uuid NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    CONSTRAINT rota_override_period CHECK ((until_at >= from_at)),
+    CONSTRAINT rota_override_positive CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY switchyard.rota_override FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.rota_override OWNER TO switchyard_owner;
+
+--
+-- Name: rota_version; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.rota_version (
+    tenant_id uuid NOT NULL,
+    version integer NOT NULL,
+    id uuid NOT NULL,
+    document jsonb NOT NULL,
+    effective_from timestamp with time zone NOT NULL,
+    gaps_confirmed boolean NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    CONSTRAINT rota_version_not_backdated CHECK ((effective_from >= published_at)),
+    CONSTRAINT rota_version_positive CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY switchyard.rota_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.rota_version OWNER TO switchyard_owner;
+
+--
 -- Name: schedule_fire; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1081,7 +1185,11 @@ CREATE TABLE switchyard.setting_version (
     effective_from timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     published_by uuid,
+    line text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
+    zone_data text COLLATE pg_catalog."C",
     CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text]))),
+    CONSTRAINT setting_version_line_form CHECK ((line ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text)),
+    CONSTRAINT setting_version_not_backdated CHECK ((effective_from >= published_at)),
     CONSTRAINT setting_version_positive CHECK ((version > 0))
 );
 
@@ -1497,6 +1605,13 @@ ALTER TABLE ONLY migration.table_family
     ADD CONSTRAINT table_family_pkey PRIMARY KEY (table_name);
 
 --
+-- Name: clock_sweep clock_sweep_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.clock_sweep
+    ADD CONSTRAINT clock_sweep_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: customer customer_external_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1658,6 +1773,27 @@ ALTER TABLE ONLY switchyard.roll_up_mark
     ADD CONSTRAINT roll_up_mark_pkey PRIMARY KEY (tenant_id);
 
 --
+-- Name: rota_override rota_override_id_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_override
+    ADD CONSTRAINT rota_override_id_taken UNIQUE (tenant_id, id);
+
+--
+-- Name: rota_override rota_override_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_override
+    ADD CONSTRAINT rota_override_pkey PRIMARY KEY (tenant_id, number);
+
+--
+-- Name: rota_version rota_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_version
+    ADD CONSTRAINT rota_version_pkey PRIMARY KEY (tenant_id, version);
+
+--
 -- Name: schedule_fire schedule_fire_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1672,11 +1808,18 @@ ALTER TABLE ONLY switchyard.service_level_version
     ADD CONSTRAINT service_level_version_pkey PRIMARY KEY (tenant_id, version);
 
 --
+-- Name: setting_version setting_version_id_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.setting_version
+    ADD CONSTRAINT setting_version_id_taken UNIQUE (tenant_id, id);
+
+--
 -- Name: setting_version setting_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.setting_version
-    ADD CONSTRAINT setting_version_pkey PRIMARY KEY (tenant_id, kind, version);
+    ADD CONSTRAINT setting_version_pkey PRIMARY KEY (tenant_id, kind, line, version);
 
 --
 -- Name: sla_cycle sla_cycle_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1904,6 +2047,12 @@ CREATE INDEX message_of_ticket ON switchyard.message USING btree (tenant_id, tic
 CREATE INDEX receipt_created ON switchyard.receipt USING btree (tenant_id, created_at);
 
 --
+-- Name: rota_override_end; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX rota_override_end ON switchyard.rota_override USING btree (tenant_id, until_at);
+
+--
 -- Name: search_message_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1982,10 +2131,22 @@ CREATE INDEX ticket_newest ON switchyard.ticket USING btree (tenant_id, created_
 CREATE INDEX ticket_of_customer ON switchyard.ticket USING btree (tenant_id, customer_id);
 
 --
+-- Name: ticket_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_open ON switchyard.ticket USING btree (tenant_id, id) WHERE (resolved_at IS NULL);
+
+--
 -- Name: ticket_ref_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
 CREATE INDEX ticket_ref_of_ticket ON switchyard.ticket_ref USING btree (tenant_id, ticket_id);
+
+--
+-- Name: ticket_resolved; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_resolved ON switchyard.ticket USING btree (tenant_id, resolved_at) WHERE (resolved_at IS NOT NULL);
 
 --
 -- Name: ticket_split; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2062,6 +2223,13 @@ ALTER TABLE ONLY directory.team_member
 
 ALTER TABLE ONLY directory.team_member
     ADD CONSTRAINT team_member_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: clock_sweep clock_sweep_version; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.clock_sweep
+    ADD CONSTRAINT clock_sweep_version FOREIGN KEY (tenant_id, id) REFERENCES switchyard.setting_version(tenant_id, id);
 
 --
 -- Name: data_key data_key_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2174,6 +2342,27 @@ ALTER TABLE ONLY switchyard.message
 
 ALTER TABLE ONLY switchyard.roll_up_mark
     ADD CONSTRAINT roll_up_mark_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: rota_override rota_override_person; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_override
+    ADD CONSTRAINT rota_override_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: rota_override rota_override_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_override
+    ADD CONSTRAINT rota_override_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: rota_version rota_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.rota_version
+    ADD CONSTRAINT rota_version_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
 
 --
 -- Name: service_level_version service_level_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2293,6 +2482,12 @@ ALTER TABLE ONLY switchyard.ticket
 
 ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: clock_sweep; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.clock_sweep ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: customer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -2439,6 +2634,18 @@ ALTER TABLE switchyard.receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.roll_up_mark ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: rota_override; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.rota_override ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rota_version; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.rota_version ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: message_search search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2533,6 +2740,12 @@ ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
+
+--
+-- Name: clock_sweep wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.clock_sweep TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: customer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -2653,6 +2866,18 @@ CREATE POLICY wall ON switchyard.receipt TO switchyard_api, switchyard_worker US
 --
 
 CREATE POLICY wall ON switchyard.roll_up_mark TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: rota_override wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.rota_override TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: rota_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.rota_version TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: service_level_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -2841,6 +3066,14 @@ GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp w
 GRANT ALL ON FUNCTION switchyard.desk_people(desk_level smallint, at timestamp with time zone) TO switchyard_worker;
 
 --
+-- Name: FUNCTION duty_grants(wanted uuid[], at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) TO switchyard_worker;
+
+--
 -- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint); Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2855,6 +3088,14 @@ GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, pers
 REVOKE ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_api;
 GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_worker;
+
+--
+-- Name: FUNCTION role_people(wanted text, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) TO switchyard_worker;
 
 --
 -- Name: FUNCTION search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer); Type: ACL; Schema: switchyard; Owner: switchyard_search
@@ -3043,6 +3284,76 @@ GRANT SELECT ON TABLE migration.compatibility TO switchyard_api;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_worker;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_dispatcher;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_search;
+
+--
+-- Name: TABLE clock_sweep; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.phase; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(phase) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(phase) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.seen_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(seen_until) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(seen_until) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.passed_over; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(passed_over) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(passed_over) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.cases_seen; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(cases_seen) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(cases_seen) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.cases_moved; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(cases_moved) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(cases_moved) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.cases_failed; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(cases_failed) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(cases_failed) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.started_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(started_at) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(started_at) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN clock_sweep.finished_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE switchyard.clock_sweep TO switchyard_api;
+GRANT UPDATE(finished_at) ON TABLE switchyard.clock_sweep TO switchyard_worker;
 
 --
 -- Name: TABLE customer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -3798,6 +4109,76 @@ GRANT UPDATE(zone) ON TABLE switchyard.roll_up_mark TO switchyard_worker;
 
 GRANT UPDATE(seen_until) ON TABLE switchyard.roll_up_mark TO switchyard_api;
 GRANT UPDATE(seen_until) ON TABLE switchyard.roll_up_mark TO switchyard_worker;
+
+--
+-- Name: TABLE rota_override; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.number; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(number) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(number) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.post; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(post) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(post) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.person_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(person_id) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(person_id) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.from_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(from_at) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(from_at) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.until_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(until_at) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(until_at) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: COLUMN rota_override.created_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_by) ON TABLE switchyard.rota_override TO switchyard_api;
+GRANT UPDATE(created_by) ON TABLE switchyard.rota_override TO switchyard_worker;
+
+--
+-- Name: TABLE rota_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.rota_version TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.rota_version TO switchyard_worker;
 
 --
 -- Name: TABLE schedule_fire; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -53,7 +53,7 @@ enum RotaHandlers {
 
     static func override(_ call: Call) async throws -> Reply {
         let drafts = try RotaOverrideDraft.all(call.body)
-        let key = try call.idempotencyKey()
+        let key = try await call.idempotencyKey()
         return Reply(
             try await call.tenant { tx in
                 try tx.requireDutyPlanner()

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import TestSupport
+import TestTools
 import Testing
 
 @testable import Switchyard
@@ -10,13 +11,12 @@ import Testing
     private static let version = 7
 
     /// The folder as it was before.
-    private func earlierMigrations() throws -> URL {
+    private func earlierMigrations() throws -> TemporaryFolder {
         let files = FileManager.default
-        let folder = files.temporaryDirectory.appendingPathComponent("migrations-\(UUID().uuidString)")
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try TemporaryFolder()
         let source = TestCluster.sqlDirectory + "/migrations/"
         for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(CycleKeyMigrationTests.version - 1) {
-            try files.copyItem(atPath: source + name, toPath: folder.appendingPathComponent(name).path)
+            try files.copyItem(atPath: source + name, toPath: folder.url.appending(path: name).path)
         }
         return folder
     }
@@ -60,13 +60,12 @@ import Testing
 
     @Test func numbersBecomeNames() throws {
         let earlier = try earlierMigrations()
-        defer { try? FileManager.default.removeItem(at: earlier) }
         let admin = try TestCluster.connect(database: TestDatabase.createEmpty())
         defer { admin.close() }
         let found = try TestCluster.withRolesLocked {
             try admin.script(String(contentsOfFile: TestCluster.sqlDirectory + "/roles.sql", encoding: .utf8))
             try admin.script(SchemaSetup.schemaOfMigrations)
-            try migrate(admin, earlier.path)
+            try withExtendedLifetime(earlier) { try migrate(admin, earlier.path) }
             try admin.script(CycleKeyMigrationTests.rows)
             try migrate(admin, TestCluster.sqlDirectory + "/migrations")
             return try admin.query(

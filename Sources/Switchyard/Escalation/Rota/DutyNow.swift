@@ -46,7 +46,8 @@ extension TenantTransaction {
     /// Duties are planned by the operator's administration and, of its people, by those who lead.
     package func requireDutyPlanner() throws {
         guard let person = request.actor.personID else { return }
-        guard try DutyGrant.all(of: [person], at: now, in: self).contains(where: { $0.entitles(to: .supervisor) }) else {
+        guard try DutyGrant.all(of: [person], at: now, in: self).contains(where: { $0.entitles(to: .supervisor) })
+        else {
             throw DomainError(.forbidden, "lead_needed")
         }
     }

@@ -1,5 +1,6 @@
 import BusinessTime
 import Foundation
+import TestTools
 
 @testable import Switchyard
 
