@@ -118,7 +118,7 @@ import Testing
 
     static let refused: [Refused] = [
         Refused(pointer: "/tz bad_format") { body, _ in body["tz"] = "Mars/Olympus" },
-        Refused(pointer: "/tz unknown") { body, _ in body["tz"] = "EST" },
+        Refused(pointer: "/tz bad_format") { body, _ in body["tz"] = "EST" },
         Refused(pointer: "/posts/L9 unknown_field") { body, f in
             body["posts"] = layers("L9", sample([f.agent(4).personID]))
         },

@@ -56,11 +56,12 @@ struct SecretFuzzTests {
 
     /// "area code", "error code", "code … people" are no one-time codes; the words of a phrase do not make them.
     @Test(arguments: [
-        "area", "error", "item", "language", "model", "reason", "code", "account", "order", "block", "case",
+        "area", "error", "item", "language", "model", "reason", "code", "account", "order", "clock", "case",
     ])
-    func aCodeBesideAPhraseGoesWhateverThePhraseEndsWith(word: String) {
+    func aCodeBesideAPhraseGoesWhateverThePhraseEndsWith(word: String) throws {
         var maker = SeedMaker(seed: 14)
-        let phrase = maker.mnemonic(.english, lastWord: word).joined(separator: " ")
+        let words = maker.mnemonic(.english, lastWord: word)
+        let phrase = try #require(words).joined(separator: " ")
         #expect(Secrets.redact("\(phrase) code 123456").text == "[seed phrase removed] code [one-time code removed]")
         #expect(
             Secrets.redact("my code \(phrase) 2FA code 123456 ok").text.hasSuffix("code [one-time code removed] ok")

@@ -4,6 +4,8 @@ import Crypto
 
 /// Valid mnemonics from seeded entropy, made independently of the scanner's own bit reader.
 struct SeedMaker {
+    /// One in sixteen fits, so that this many fail once in a billion seeds.
+    private static let attemptsMax = 400
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
@@ -22,14 +24,16 @@ struct SeedMaker {
     }
 
     /// Twelve words that end with a certain one: its last four bits are a checksum, so one entropy in sixteen will do.
-    mutating func mnemonic(_ language: SeedLanguage, lastWord: String) -> [String] {
-        let number = Self.words(language).firstIndex(of: lastWord) ?? 0
-        while true {
+    /// Nil for a word that is not on the list.
+    mutating func mnemonic(_ language: SeedLanguage, lastWord: String) -> [String]? {
+        guard let number = Self.words(language).firstIndex(of: lastWord) else { return nil }
+        for _ in 0..<Self.attemptsMax {
             var entropy = (0..<16).map { _ in UInt8(truncatingIfNeeded: next()) }
             entropy[15] = entropy[15] & 0x80 | UInt8(number >> 4)
-            let words = Self.mnemonic(language, entropy: entropy)
-            if words.last == lastWord { return words }
+            guard let sum = Array(SHA256.hash(data: entropy)).first, Int(sum) >> 4 == number & 0xf else { continue }
+            return Self.mnemonic(language, entropy: entropy)
         }
+        return nil
     }
 
     static func mnemonic(_ language: SeedLanguage, entropy: [UInt8]) -> [String] {
