@@ -8,6 +8,12 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Brings a client's past cases in; sends nothing.",
+        usage: """
+            switchyardctl import FILE [--create-tenants] [--calendar JSON]
+                                             [--policy JSON]
+                   switchyardctl import --tenant TENANT --batches
+                   switchyardctl import --tenant TENANT --undo BATCH
+            """,
         discussion: """
             FILE is newline-delimited JSON, UTF-8, one tenant or one case a line:
 
