@@ -2,78 +2,126 @@ import BusinessTime
 import Foundation
 import Postgres
 
-/// Which thresholds the facts of clocks are made for, and, after a contract named other ones, how far the tenant's cases have
-/// been gone through again. Facts that are there stay in use meanwhile; the report says that more are to come.
+/// What the facts of clocks are made for, and how far cases have been gone through again after that became something else:
+/// all of them when a contract names other thresholds, those with a clock that runs when a calendar is published. Facts that
+/// are there stay in use meanwhile; the report says that more are to come.
 struct CycleFactSweep {
     /// Cases that one run goes through.
     static let casesMax = 5_000
 
     let thresholds: ContractThresholds
-    /// The last case that was gone through; nil when all were.
-    private let position: Position?
+    /// When the newest calendar was published that this transaction knows; nil before the first.
+    private let calendarsUntil: Instant?
+    /// What is still to be gone through; nil when nothing is.
+    private let walk: Walk?
 
-    private struct Position {
-        let createdAt: Instant
-        let id: UUID
+    /// A walk through the cases, standing behind the one it saw last.
+    private struct Walk {
+        let isOfRunning: Bool
+        var createdAt: Instant
+        var id: UUID
 
-        /// Before every case, whatever its id.
-        static let start = Position(
-            createdAt: .distantPast,
-            id: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-        )
+        /// Before every case.
+        static func start(ofRunning: Bool) -> Walk {
+            Walk(isOfRunning: ofRunning, createdAt: .distantPast, id: .lowest)
+        }
     }
 
     /// - Parameter isFirst: no case has facts yet, so that each comes as a new one and none has to be gone through.
     static func begin(isFirst: Bool, in tx: TenantTransaction) throws -> CycleFactSweep {
         let thresholds = try ServiceLevelTermsLine.load(in: tx).thresholds
+        let calendarsUntil = try tx.settings().calendarsPublishedUntil
         let rows = try tx.query(
             """
-            SELECT thresholds, swept_created_at, swept_id FROM switchyard.fact_cycle_sweep
+            SELECT thresholds, calendars_until, running_only, swept_created_at, swept_id FROM switchyard.fact_cycle_sweep
             WHERE tenant_id = \(tx.tenantID)
             """,
             "cycle fact sweep"
         )
-        if let row = rows.first {
-            var cursor = row.cursor()
-            if try cursor.next(String.self) == thresholds.text {
-                let createdAt: Instant? = try cursor.next()
-                let id: UUID? = try cursor.next()
-                let position = createdAt.flatMap { at in id.map { Position(createdAt: at, id: $0) } }
-                return CycleFactSweep(thresholds: thresholds, position: position)
-            }
+        let known = try rows.first.map(KnownSweep.init(from:))
+        let hasSameThresholds = known?.thresholds == thresholds.text
+        let walk: Walk?
+        if let known, hasSameThresholds, known.calendarsUntil == calendarsUntil {
+            return CycleFactSweep(thresholds: thresholds, calendarsUntil: calendarsUntil, walk: known.walk)
+        } else if hasSameThresholds, known?.walk?.isOfRunning != false {
+            walk = .start(ofRunning: true)
+        } else {
+            walk = isFirst ? nil : .start(ofRunning: false)
         }
-        let sweep = CycleFactSweep(thresholds: thresholds, position: isFirst ? nil : .start)
-        sweep.move(to: sweep.position, in: tx)
+        let sweep = CycleFactSweep(thresholds: thresholds, calendarsUntil: calendarsUntil, walk: walk)
+        sweep.move(to: walk, in: tx)
         return sweep
+    }
+
+    private struct KnownSweep {
+        let thresholds: String
+        let calendarsUntil: Instant?
+        let walk: Walk?
+
+        init(from row: Row) throws {
+            var cursor = row.cursor()
+            thresholds = try cursor.next()
+            calendarsUntil = try cursor.next()
+            let isOfRunning = try cursor.next(Bool?.self) ?? false
+            let createdAt: Instant? = try cursor.next()
+            let id: UUID? = try cursor.next()
+            walk = createdAt.flatMap { at in id.map { Walk(isOfRunning: isOfRunning, createdAt: at, id: $0) } }
+        }
     }
 
     /// True when there is nothing more to go through.
     func runOnce(in tx: TenantTransaction) throws -> Bool {
-        guard let position else { return true }
-        let rows = try tx.query(
-            """
-            SELECT k.created_at, k.id FROM switchyard.ticket k
-            WHERE k.tenant_id = \(tx.tenantID) AND (k.created_at, k.id) > (\(position.createdAt), \(position.id))
-            ORDER BY k.created_at, k.id LIMIT \(CycleFactSweep.casesMax)
-            """,
-            "cases to sweep"
-        )
-        let cases = try rows.map { row in Position(createdAt: try row.column(0), id: try row.column(1)) }
-        try CycleFacts.remake(cases.map(\.id), thresholds: thresholds, in: tx)
+        guard var walk else { return true }
+        let rows = try tx.query(CycleFactSweep.next(walk, tenant: tx.tenantID), "cases to sweep")
+        var cases: [UUID] = []
+        for row in rows {
+            walk.createdAt = try row.column(0)
+            walk.id = try row.column(1)
+            cases.append(walk.id)
+        }
+        try CycleFacts.remake(cases, thresholds: thresholds, in: tx)
         let isDone = cases.count < CycleFactSweep.casesMax
-        move(to: isDone ? nil : cases.last, in: tx)
+        move(to: isDone ? nil : walk, in: tx)
         return isDone
     }
 
-    private func move(to position: Position?, in tx: TenantTransaction) {
+    /// All cases go by their creation, which has an index; those with a clock that runs by their id.
+    private static func next(_ walk: Walk, tenant: UUID) -> SQL {
+        if walk.isOfRunning {
+            return """
+                SELECT DISTINCT \(walk.createdAt)::timestamptz, f.ticket_id FROM switchyard.fact_cycle f
+                WHERE f.tenant_id = \(tenant) AND f.outcome = 'running' AND f.ticket_id > \(walk.id)
+                ORDER BY f.ticket_id LIMIT \(casesMax)
+                """
+        }
+        return """
+            SELECT k.created_at, k.id FROM switchyard.ticket k
+            WHERE k.tenant_id = \(tenant) AND (k.created_at, k.id) > (\(walk.createdAt), \(walk.id))
+            ORDER BY k.created_at, k.id LIMIT \(casesMax)
+            """
+    }
+
+    private func move(to walk: Walk?, in tx: TenantTransaction) {
         tx.write(
             "move cycle fact sweep",
             """
-            INSERT INTO switchyard.fact_cycle_sweep (tenant_id, thresholds, swept_created_at, swept_id)
-            VALUES (\(tx.tenantID), \(thresholds.text), \(position?.createdAt), \(position?.id))
+            INSERT INTO switchyard.fact_cycle_sweep (tenant_id, thresholds, calendars_until, running_only,
+                swept_created_at, swept_id)
+            VALUES (\(tx.tenantID), \(thresholds.text), \(calendarsUntil), \(walk?.isOfRunning), \(walk?.createdAt),
+                \(walk?.id))
             ON CONFLICT (tenant_id) DO UPDATE SET thresholds = excluded.thresholds,
+                calendars_until = excluded.calendars_until, running_only = excluded.running_only,
                 swept_created_at = excluded.swept_created_at, swept_id = excluded.swept_id
             """
         )
+    }
+}
+
+extension TenantSettings {
+    /// When the newest version of any calendar was published; nil where there is none.
+    fileprivate var calendarsPublishedUntil: Instant? {
+        calendars.values.compactMap { calendar in
+            calendar.line(caseRecordedAt: .distantPast).publications(after: .distantPast).last
+        }.max()
     }
 }

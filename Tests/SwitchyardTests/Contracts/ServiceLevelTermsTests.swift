@@ -72,41 +72,4 @@ import Testing
         }
         #expect(acts == ["tenant_admin"])
     }
-
-    @Test func `a new threshold makes the facts of old cases, a run at a time, and the report says so`() throws {
-        let desk = try ContractDesk(targets: [Self.target(within: 600)])
-        try desk.open(answeredAfter: 60)
-        try desk.open(answeredAfter: 900)
-        #expect(try desk.line("2026-05").raw == VerdictCounts(1, 1))
-        try desk.publish([Self.target(within: 30)], from: "2026-05")
-        let before = try desk.report("2026-05", rollingUp: false)
-        #expect((before.isComplete, before.lines[0].raw) == (false, .none))
-        let after = try desk.report("2026-05")
-        #expect((after.isComplete, after.lines[0].raw) == (true, VerdictCounts(0, 2)))
-    }
-
-    @Test func `a roll-up that is repeated changes no fact`() throws {
-        let desk = try ContractDesk(targets: [Self.target(within: 600)])
-        try desk.open(answeredAfter: 60)
-        let facts = { () throws -> String in
-            try desk.rollUp()
-            return try desk.tenant.asAdmin { admin in
-                try #require(
-                    admin.query(
-                        """
-                        SELECT sum(hashtextextended(f::text, 0))::text FROM switchyard.fact_cycle f
-                        WHERE f.tenant_id = \(desk.tenant.tenantID)
-                        """
-                    ).first
-                ).column(0)
-            }
-        }
-        let first = try facts()
-        try desk.tenant.asAdmin { admin in
-            _ = try admin.execute(
-                "UPDATE switchyard.fact_cycle_sweep SET thresholds = 'other' WHERE tenant_id = \(desk.tenant.tenantID)"
-            )
-        }
-        #expect(try facts() == first)
-    }
 }
