@@ -721,7 +721,7 @@ CREATE TABLE switchyard.delivery (
     code text COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     concluded_at timestamp with time zone,
-    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'survey_mail'::text, 'warning_mail'::text]))),
+    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text]))),
     CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text])))
 );
 
@@ -902,6 +902,8 @@ CREATE TABLE switchyard.fact_cycle_sweep (
     thresholds text NOT NULL COLLATE pg_catalog."C",
     swept_created_at timestamp with time zone,
     swept_id uuid,
+    calendars_until timestamp with time zone,
+    running_only boolean,
     CONSTRAINT fact_cycle_sweep_place CHECK (((swept_created_at IS NULL) = (swept_id IS NULL)))
 );
 
@@ -1321,6 +1323,31 @@ ALTER TABLE ONLY switchyard.survey_answer FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.survey_answer OWNER TO switchyard_owner;
 
 --
+-- Name: survey_follow_up; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.survey_follow_up (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    score smallint NOT NULL,
+    supervisor_id uuid,
+    proposes_complaint boolean NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    overdue_told_at timestamp with time zone,
+    done_at timestamp with time zone,
+    done_by uuid,
+    CONSTRAINT survey_follow_up_done_by_somebody CHECK (((done_at IS NULL) = (done_by IS NULL))),
+    CONSTRAINT survey_follow_up_score_range CHECK (((score >= 1) AND (score <= 5)))
+);
+
+ALTER TABLE ONLY switchyard.survey_follow_up FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.survey_follow_up OWNER TO switchyard_owner;
+
+--
 -- Name: survey_invitation; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1344,6 +1371,7 @@ CREATE TABLE switchyard.survey_invitation (
     resolved_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    reminded_at timestamp with time zone,
     CONSTRAINT survey_invitation_hash_length CHECK ((length(token_hash) = 32)),
     CONSTRAINT survey_invitation_period CHECK ((expires_at > sent_at)),
     CONSTRAINT survey_invitation_state_known CHECK ((state = ANY (ARRAY['sent'::text, 'answered'::text, 'superseded'::text])))
@@ -1864,6 +1892,20 @@ ALTER TABLE ONLY switchyard.survey_answer
     ADD CONSTRAINT survey_answer_pkey PRIMARY KEY (tenant_id, invitation_id);
 
 --
+-- Name: survey_follow_up survey_follow_up_once_an_invitation; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_follow_up
+    ADD CONSTRAINT survey_follow_up_once_an_invitation UNIQUE (tenant_id, invitation_id);
+
+--
+-- Name: survey_follow_up survey_follow_up_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_follow_up
+    ADD CONSTRAINT survey_follow_up_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: survey_invitation survey_invitation_once_a_resolution; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1999,6 +2041,12 @@ CREATE INDEX fact_case_day ON switchyard.fact_case USING btree (tenant_id, busin
 CREATE INDEX fact_cycle_period ON switchyard.fact_cycle USING btree (tenant_id, metric, threshold_seconds, final_at);
 
 --
+-- Name: fact_cycle_running; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX fact_cycle_running ON switchyard.fact_cycle USING btree (tenant_id, ticket_id) WHERE (outcome = 'running'::text);
+
+--
 -- Name: fact_cycle_unanswered; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2081,6 +2129,18 @@ CREATE INDEX source_rejection_newest ON switchyard.source_rejection USING btree 
 --
 
 CREATE INDEX survey_answer_answered ON switchyard.survey_answer USING btree (tenant_id, answered_at);
+
+--
+-- Name: survey_follow_up_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX survey_follow_up_due ON switchyard.survey_follow_up USING btree (tenant_id, due_at, id);
+
+--
+-- Name: survey_follow_up_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX survey_follow_up_open ON switchyard.survey_follow_up USING btree (tenant_id, due_at, id) WHERE (done_at IS NULL);
 
 --
 -- Name: survey_invitation_of_customer; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2414,6 +2474,20 @@ ALTER TABLE ONLY switchyard.survey_answer
     ADD CONSTRAINT survey_answer_invitation FOREIGN KEY (tenant_id, invitation_id) REFERENCES switchyard.survey_invitation(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: survey_follow_up survey_follow_up_invitation; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_follow_up
+    ADD CONSTRAINT survey_follow_up_invitation FOREIGN KEY (tenant_id, invitation_id) REFERENCES switchyard.survey_invitation(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: survey_follow_up survey_follow_up_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.survey_follow_up
+    ADD CONSTRAINT survey_follow_up_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
 -- Name: survey_invitation survey_invitation_customer; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2706,6 +2780,12 @@ ALTER TABLE switchyard.source_rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.survey_answer ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: survey_follow_up; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.survey_follow_up ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: survey_invitation; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2926,6 +3006,12 @@ CREATE POLICY wall ON switchyard.source_rejection TO switchyard_api, switchyard_
 --
 
 CREATE POLICY wall ON switchyard.survey_answer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: survey_follow_up wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.survey_follow_up TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: survey_invitation wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3741,6 +3827,20 @@ GRANT UPDATE(swept_id) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
 GRANT UPDATE(swept_id) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
 
 --
+-- Name: COLUMN fact_cycle_sweep.calendars_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(calendars_until) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(calendars_until) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
+-- Name: COLUMN fact_cycle_sweep.running_only; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(running_only) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(running_only) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
 -- Name: TABLE fact_stale; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4400,6 +4500,90 @@ GRANT UPDATE(changed_at) ON TABLE switchyard.survey_answer TO switchyard_api;
 GRANT UPDATE(changed_at) ON TABLE switchyard.survey_answer TO switchyard_worker;
 
 --
+-- Name: TABLE survey_follow_up; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.invitation_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(invitation_id) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(invitation_id) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.score; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(score) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(score) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.supervisor_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(supervisor_id) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(supervisor_id) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.proposes_complaint; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposes_complaint) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(proposes_complaint) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.opened_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(opened_at) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(opened_at) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.due_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(due_at) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(due_at) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.overdue_told_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(overdue_told_at) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(overdue_told_at) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.done_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(done_at) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(done_at) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_follow_up.done_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(done_by) ON TABLE switchyard.survey_follow_up TO switchyard_api;
+GRANT UPDATE(done_by) ON TABLE switchyard.survey_follow_up TO switchyard_worker;
+
+--
 -- Name: TABLE survey_invitation; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4531,6 +4715,13 @@ GRANT UPDATE(sent_at) ON TABLE switchyard.survey_invitation TO switchyard_worker
 
 GRANT UPDATE(expires_at) ON TABLE switchyard.survey_invitation TO switchyard_api;
 GRANT UPDATE(expires_at) ON TABLE switchyard.survey_invitation TO switchyard_worker;
+
+--
+-- Name: COLUMN survey_invitation.reminded_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reminded_at) ON TABLE switchyard.survey_invitation TO switchyard_api;
+GRANT UPDATE(reminded_at) ON TABLE switchyard.survey_invitation TO switchyard_worker;
 
 --
 -- Name: TABLE survey_turn; Type: ACL; Schema: switchyard; Owner: switchyard_owner

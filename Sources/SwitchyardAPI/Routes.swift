@@ -143,9 +143,33 @@ package enum Routes {
             success: 201,
             MergeHandlers.split
         ),
+        Route(
+            "GET",
+            "\(tenant)/follow-ups",
+            .permission(.readReports),
+            "Bad scores to look into, what is due first",
+            query: ["state", "cursor", "limit"],
+            FollowUpHandlers.list
+        ),
+        Route(
+            "PUT",
+            "\(tenant)/follow-ups/{follow_up}/completion",
+            .permission(.answerTickets),
+            "Say what came of a bad score",
+            body: FollowUpHandlers.completion,
+            FollowUpHandlers.complete
+        ),
     ]
 
     private static let reports: [Route] = [
+        Route(
+            "GET",
+            "\(tenant)/reports/survey-scores",
+            .permission(.readReports),
+            "How customers rated, in groups",
+            query: ["from", "to", "by"],
+            ReportHandlers.surveyScores
+        ),
         Route(
             "GET",
             "\(tenant)/reports/service-levels",

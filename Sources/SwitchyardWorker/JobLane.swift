@@ -63,6 +63,8 @@ package final class JobLane: LaneWork {
         case .deliver: try deliver(job)
         case .inviteSurvey: try transaction(job) { try InviteSurveyJob.run(job, in: $0) }.name
         case .sweepClocks: try transaction(job) { try ClockSweepJob.run(job, in: $0) }.name
+        case .remindSurvey: try transaction(job) { try RemindSurveyJob.run(job, in: $0) }.name
+        case .followUpDue: try transaction(job) { try FollowUpDueJob.run(job, in: $0) }.name
         }
     }
 

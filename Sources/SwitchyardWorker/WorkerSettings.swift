@@ -60,7 +60,7 @@ extension JobKind {
     package var place: Place {
         switch self {
         case .deliver: .outside
-        case .inviteSurvey, .sweepClocks: .database
+        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks: .database
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
     private static func credentials(_ fixture: TenantFixture) -> [(Actor.Kind, APIKey)] {
         [
             (.operatorAdmin, fixture.operatorAdmin.key), (.tenantAdmin, fixture.tenantAdmin.key),
-            (.agent, fixture.agent().credential.key), (.intake, fixture.intake.key),
+            (.agent, fixture.lead().credential.key), (.intake, fixture.intake.key),
         ]
     }
 

@@ -26,7 +26,7 @@ struct RouteSample: Sendable {
 
     func query(_ route: Route) -> String {
         switch route.path.split(separator: "/").suffix(2) {
-        case ["reports", "service-levels"]: "from=2025-01-01&to=2025-02-01"
+        case ["reports", "service-levels"], ["reports", "survey-scores"]: "from=2025-01-01&to=2025-02-01"
         case ["reports", "attainment"]: "month=2025-01"
         case ["attainment", "clocks"]: "month=2025-01&target=First%20reply"
         default: ""
@@ -41,6 +41,7 @@ struct RouteSample: Sendable {
         case "messages", "replies", "notes": return ["text": "Hello"]
         case "assignment": return ["person_id": personID.json]
         case "priority": return ["priority": "P1"]
+        case "completion": return ["note": "Called back."]
         case "status": return ["status": "open"]
         case "resolution", "secrets", "acknowledgements": return [:]
         case "merge": return ["into": UUID().json]

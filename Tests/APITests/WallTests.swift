@@ -144,35 +144,10 @@ import Testing
         #expect(try second.json.uuid("id") != first.json.uuid("id"))
     }
 
-    /// A resolved case whose customer was asked; answers the link's token.
-    private func surveyToken(_ api: API, _ clock: TestClock) async throws -> String {
-        var request = CustomerRequest()
-        request.email = "ada@example.com"
-        let ticket = try await api.open(request)
-        let agent = api.fixture.agent().credential
-        _ = await api.send("POST", "\(api.ticket(ticket))/replies", as: agent, body: ["text": "It is on its way."])
-        let resolved = await api.send("PUT", "\(api.ticket(ticket))/resolution", as: agent, body: [:])
-        #expect(resolved.status == 200)
-        clock.advance(seconds: 3_600)
-        return try api.fixture.transaction(as: .worker) { tx in
-            guard case .sent(let delivery) = try SurveyInvitation.decide(ticket: ticket, in: tx) else { return "" }
-            let rows = try tx.query(
-                "SELECT body FROM switchyard.delivery WHERE tenant_id = \(tx.tenantID) AND id = \(delivery)"
-            )
-            let sealed: Bytea = try #require(try rows.first?.column(0))
-            return try JSONParser.parse(tx.vault().open(sealed, as: .deliveryBody, row: delivery)).string("token")
-        }
-    }
-
     @Test func anotherTenantsSurveyLinkIsNoLink() async throws {
-        let clock = TestClock(try Instant(iso8601: "2026-05-04T12:00:00Z"))
-        let change: (inout TenantFixture.Options) -> Void = { options in
-            options.clock = clock
-            options.survey = ["delay_seconds": 3_600]
-        }
-        let mine = try API.make(change)
-        let theirs = try API.make(change)
-        let token = try await surveyToken(theirs, clock)
+        let asked = try await AskedCustomer.make()
+        let (theirs, token) = (asked.api, asked.token)
+        let mine = try API.make { $0.clock = asked.clock }
         let unknown = String(token.reversed())
         let form = Array("score=4".utf8)
         let type = ["content-type": "application/x-www-form-urlencoded"]

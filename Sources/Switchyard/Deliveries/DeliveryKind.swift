@@ -5,6 +5,9 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     case noticeMail = "notice_mail"
     case noticeWebhook = "notice_webhook"
     case surveyMail = "survey_mail"
+    case surveyReminder = "survey_reminder"
+    /// Tells a supervisor of a bad score to look into.
+    case followUpMail = "follow_up_mail"
     /// Tells a customer that a secret was taken out of what they sent.
     case warningMail = "warning_mail"
 
@@ -12,7 +15,7 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     package var carriesReply: Bool {
         switch self {
         case .replyMail, .replyWebhook: true
-        case .noticeMail, .noticeWebhook, .surveyMail, .warningMail: false
+        case .noticeMail, .noticeWebhook, .surveyMail, .surveyReminder, .followUpMail, .warningMail: false
         }
     }
 }

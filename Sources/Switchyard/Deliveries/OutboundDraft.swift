@@ -28,6 +28,8 @@ struct OutboundDraft {
         case .noticeWebhook: .webhook(try noticeWebhook())
         case .warningMail: .mail(try warningMail())
         case .surveyMail: .mail(try surveyMail())
+        case .surveyReminder: .mail(try surveyMail(isReminder: true))
+        case .followUpMail: .mail(try followUpMail())
         }
     }
 
@@ -62,10 +64,26 @@ struct OutboundDraft {
         return try mail(to: person.email, letter, isAutomatic: true)
     }
 
-    private func surveyMail() throws -> MailMessage {
+    /// To the supervisor whom it was given to, if they may still see the case.
+    private func followUpMail() throws -> MailMessage {
+        guard let id = delivery.personID, let person = try Desk.person(id, in: tx) else {
+            throw ObstacleMet(.personWithoutAccess)
+        }
+        let words = [
+            "reference": ticket.reference.text, "tenant": settings.name,
+            "due": NoticeLetter.time(try details.string("due_at")),
+            "late": try details.bool("late") ? "late" : nil,
+            "complaint": try details.bool("proposes_complaint") ? "complaint" : nil,
+        ].compactMapValues { $0 }
+        let letter = try FollowUpLetter.letter.render(LetterLanguage(tag: person.language), words)
+        return try mail(to: person.email, letter, isAutomatic: true)
+    }
+
+    private func surveyMail(isReminder: Bool = false) throws -> MailMessage {
         let customer = try Customer.find(ticket.customerID, in: tx)
         let mail = try SurveyLetter.make(
             delivery: delivery.id,
+            isReminder: isReminder,
             details: details,
             ticket: ticket,
             customer: customer,

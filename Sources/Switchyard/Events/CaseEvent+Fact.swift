@@ -45,7 +45,8 @@ extension CaseEvent {
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
         case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
             .notified,
-            .delivered, .surveyDecided, .surveyAnswered, .exclusionChanged:
+            .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
+            .followUpDone, .exclusionChanged:
             return nil
         }
     }

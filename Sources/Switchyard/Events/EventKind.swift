@@ -34,6 +34,11 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case surveyAnswered = "survey_answered"
     /// The case was flagged as none of the contract's, or the client decided about that (`spec/sla.md X4`).
     case exclusionChanged = "exclusion_changed"
+    case surveyReminded = "survey_reminded"
+    /// A bad score is to be looked into (`spec/surveys-reports.md V10`).
+    case followUpOpened = "follow_up_opened"
+    case followUpOverdue = "follow_up_overdue"
+    case followUpDone = "follow_up_done"
 
     /// Tells how a message fared and changes nothing that a reader of the case sees, so the revision stays: an agent's
     /// `If-Match` must not fail because a mail was taken.
@@ -43,7 +48,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
             .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .surveyDecided, .surveyAnswered,
-            .exclusionChanged:
+            .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
             false
         }
     }

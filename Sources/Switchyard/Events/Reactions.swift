@@ -11,7 +11,8 @@ enum Reactions {
             case .reopened, .merged: file.voidSurvey()
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
-                .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .exclusionChanged:
+                .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
+                .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
                 continue
             }
         }

@@ -6,6 +6,10 @@ package enum JobKind: String, CaseIterable, Sendable {
     case inviteSurvey = "invite_survey"
     /// Carries a published calendar or policy to the running clocks.
     case sweepClocks = "sweep_clocks"
+    /// Reminds a customer who has not answered.
+    case remindSurvey = "remind_survey"
+    /// Tells that nobody has looked into a bad score in time.
+    case followUpDue = "follow_up_due"
 
     package var payloadVersion: Int16 { 1 }
 
@@ -13,7 +17,7 @@ package enum JobKind: String, CaseIterable, Sendable {
     package var attemptsMax: Int {
         switch self {
         case .deliver: 12
-        case .inviteSurvey, .sweepClocks: 20
+        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks: 20
         }
     }
 
@@ -21,7 +25,7 @@ package enum JobKind: String, CaseIterable, Sendable {
     package var deadlineSeconds: Int64 {
         switch self {
         case .deliver, .sweepClocks: 60
-        case .inviteSurvey: 30
+        case .inviteSurvey, .remindSurvey, .followUpDue: 30
         }
     }
 }

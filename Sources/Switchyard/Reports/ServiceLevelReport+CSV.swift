@@ -20,8 +20,9 @@ extension ServiceLevelReport {
     private var cells: [String] {
         [slug, name, zone, from.description, to.description, madeAt.iso8601]
             + [cases, answered, excluded, unanswered].map { String($0) } + firstReply.cells + resolution.cells
-            + (escalations + [surveys.sent, surveys.answered, surveys.satisfied]).map { String($0) }
-            + [surveys.csat.percent ?? ""]
+            + (escalations + [surveys.sent]).map { String($0) }
+            + (showsScores
+                ? [String(surveys.answered), String(surveys.satisfied), surveys.csat.percent ?? ""] : ["", "", ""])
     }
 }
 

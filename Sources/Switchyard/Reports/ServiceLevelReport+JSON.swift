@@ -9,7 +9,7 @@ extension ServiceLevelReport: JSONEncodable {
             "cases": cases.json, "answered": answered.json, "excluded": excluded.json, "unanswered": unanswered.json,
             "metrics": [firstReply.json, resolution.json],
             "escalations": ["L2": escalations[0].json, "L3": escalations[1].json, "L4": escalations[2].json],
-            "surveys": surveys.json,
+            "surveys": showsScores ? surveys.json : ["sent": surveys.sent.json, "hidden": true],
         ]
     }
 }

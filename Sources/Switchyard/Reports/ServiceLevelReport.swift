@@ -52,6 +52,8 @@ package struct ServiceLevelReport: Sendable, Hashable {
     /// Steps up to L2, L3 and L4.
     package let escalations: [Int64]
     package let surveys: Surveys
+    /// False for somebody who may not see scores of so few answers or of such a period (`spec/surveys-reports.md V12`).
+    package let showsScores: Bool
 
     package var unanswered: Int64 { cases - answered - excluded }
 
@@ -80,6 +82,7 @@ package struct ServiceLevelReport: Sendable, Hashable {
         ])
         let totals = try CaseTotals(answers[0])
         let percentiles = try tx.read(period.percentiles(of: totals)).map { try $0.first?.column(0, as: Int64.self) }
+        let surveys = try Surveys(answers[1])
         return try ServiceLevelReport(
             tenantID: tx.tenantID,
             slug: settings.slug,
@@ -95,7 +98,10 @@ package struct ServiceLevelReport: Sendable, Hashable {
             firstReply: totals.firstReply.metric("first_reply", p50: percentiles[0], p90: percentiles[1]),
             resolution: totals.resolution.metric("resolution", p50: percentiles[2], p90: percentiles[3]),
             escalations: totals.escalations,
-            surveys: Surveys(answers[1])
+            surveys: surveys,
+            showsScores: surveys.answered >= SurveyScores.answersForAgentsMin
+                && SurveyScores.isOneMonth(from: from, to: to)
+                || tx.seesSingleScores
         )
     }
 }

@@ -34,6 +34,27 @@ struct WordClass: Sendable {
         return (Self.stemBytesMin...lower.count).contains { stems.contains(Array(lower[..<$0])) }
     }
 
+    /// Whether one of the words stands in the text.
+    func occur(in text: String) -> Bool {
+        FoldedText.folded(text).withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                guard ASCII.isLetter(bytes[index]) else {
+                    index += 1
+                    continue
+                }
+                let run = index..<OneTimeCodeGap.runEnd(bytes, from: index, to: bytes.count)
+                if ASCII.isRunning(bytes[index]) {
+                    if run.contains(where: { pieceCount(startOf: $0..<run.upperBound, bytes) != nil }) { return true }
+                } else if contains(bytes[run]) {
+                    return true
+                }
+                index = run.upperBound
+            }
+            return false
+        }
+    }
+
     /// Length of the piece that starts the range.
     func pieceCount(startOf range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         pieces.first { $0.count <= range.count && bytes[range].starts(with: $0) }?.count

@@ -39,5 +39,17 @@ extension CaseFile {
         )
     }
 
+    mutating func planReminder(of invitation: UUID) throws {
+        guard try tx.settings().survey.reminder else { return }
+        try enqueue(
+            JobDraft(
+                kind: .remindSurvey,
+                subjectID: invitation,
+                runAt: try tx.now.adding(seconds: SurveyInvitation.reminderSeconds),
+                dedupKey: invitation.text
+            )
+        )
+    }
+
     private func surveyJobKey(_ sequence: Int) -> String { "\(ticket.id.text):\(sequence)" }
 }

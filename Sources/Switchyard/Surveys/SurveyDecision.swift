@@ -23,6 +23,8 @@ package enum SurveySuppression: String, CaseIterable, Sendable {
     /// Complaints and cases of the authorities are not rated.
     case category
     case optedOut = "opted_out"
+    /// The tenant asks only some, and the draw went against this case.
+    case notSampled = "not_sampled"
     case noChannel = "no_channel"
     /// The same customer was asked within the tenant's time, or has not answered yet.
     case throttled

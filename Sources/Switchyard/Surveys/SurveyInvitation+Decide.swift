@@ -20,6 +20,10 @@ extension SurveyInvitation {
         if let reason = file.reasonNotToAsk(customer, resolved: resolved, policy: policy) {
             return try file.suppressSurvey(reason, resolution: resolved.sequence)
         }
+        let sample = SurveySample(ticket: id, version: SurveyWords.version, rate: policy.sampleBasisPoints)
+        guard sample.isIn else {
+            return try file.suppressSurvey(.notSampled, resolution: resolved.sequence, sample: sample)
+        }
         if policy.quietHours {
             let jitter = QuietHours.jitterSeconds(ticket: id, resolution: resolved.sequence)
             let zone = try customer.zone ?? tx.settings().zone
@@ -30,7 +34,7 @@ extension SurveyInvitation {
         guard try takeTurn(of: customer.id, policy: policy, in: tx) else {
             return try file.suppressSurvey(.throttled, resolution: resolved.sequence)
         }
-        return try file.invite(customer, resolved: resolved)
+        return try file.invite(customer, resolved: resolved, sample: sample)
     }
 
     /// One invitation per customer in the tenant's time, and one unanswered at a time (`V4`): the upsert decides between
@@ -75,25 +79,27 @@ extension CaseFile {
         return customer.profile.email == nil ? .noChannel : nil
     }
 
-    /// Public replies that reached the customer, as far as we know.
-    private var standingReplies: [CaseEvent] {
-        let failed = Set(events.filter { $0.kind == .replyFailed }.compactMap { $0.body["message_id"] })
-        return events.filter { event in
-            guard event.kind == .replied, let message = event.body["message_id"] else { return false }
-            return !failed.contains(message)
-        }
-    }
-
-    fileprivate mutating func suppressSurvey(_ reason: SurveySuppression, resolution: Int) throws -> SurveyDecision {
+    fileprivate mutating func suppressSurvey(
+        _ reason: SurveySuppression,
+        resolution: Int,
+        sample: SurveySample? = nil
+    ) throws -> SurveyDecision {
         try record(
             .surveyDecided,
-            ["decision": "suppressed", "reason": .string(reason.rawValue), "resolution": resolution.json]
+            [
+                "decision": "suppressed", "reason": .string(reason.rawValue), "resolution": resolution.json,
+                "sample": sample?.json,
+            ]
         )
         try save()
         return .suppressed(reason)
     }
 
-    fileprivate mutating func invite(_ customer: Customer, resolved: CaseEvent) throws -> SurveyDecision {
+    fileprivate mutating func invite(
+        _ customer: Customer,
+        resolved: CaseEvent,
+        sample: SurveySample
+    ) throws -> SurveyDecision {
         let invitation = try tx.newID()
         let token = SurveyToken(random: tx.random(SurveyToken.randomBytes))
         let words = try SurveyWords.choose(ticket.language, customer.language, tx.settings().language)
@@ -110,9 +116,10 @@ extension CaseFile {
             .surveyDecided,
             [
                 "decision": "sent", "invitation_id": invitation.json, "delivery_id": delivery.json,
-                "resolution": resolved.sequence.json,
+                "resolution": resolved.sequence.json, "sample": sample.json,
             ]
         )
+        try planReminder(of: invitation)
         try save()
         return .sent(delivery: delivery)
     }
@@ -124,7 +131,7 @@ extension CaseFile {
         resolved: CaseEvent
     ) throws {
         let now = try tx.now
-        let repliers = Set(standingReplies.compactMap(\.actorID)).sorted { $0.text < $1.text }
+        let credit = try SurveyAttribution(resolved) ?? SurveyAttribution(of: self)
         write(
             "insert invitation",
             """
@@ -133,8 +140,8 @@ extension CaseFile {
                 sent_at, expires_at)
             VALUES (\(tx.tenantID), \(id), \(ticket.id), \(ticket.customerID), \(resolved.sequence),
                 \(try tx.vault().lookup(.surveyToken, token.text)), \(SurveyInvitation.State.sent.rawValue),
-                \(SurveyWords.version), \(language), \(ticket.teamID), \(ticket.level), \(resolved.actorID), \(repliers),
-                \(ticket.channel), \(ticket.category), \(ticket.tier), \(resolved.occurredAt), \(now),
+                \(SurveyWords.version), \(language), \(credit.teamID), \(credit.level), \(resolved.actorID), \(credit.repliers),
+                \(credit.channel), \(credit.category), \(credit.tier), \(resolved.occurredAt), \(now),
                 \(now.adding(seconds: SurveyInvitation.validSeconds)))
             """
         )

@@ -13,6 +13,8 @@ package struct SurveyInvitation: Sendable {
 
     /// How long a link is good for.
     package static let validSeconds: Int64 = 7 * 86_400
+    /// From the invitation to its one reminder (`V7`).
+    package static let reminderSeconds: Int64 = 72 * 3_600
     /// How long an answer may be changed (`V7`).
     package static let editableSeconds: Int64 = 86_400
 
@@ -22,8 +24,9 @@ package struct SurveyInvitation: Sendable {
     package let language: String
     package let sentAt: Instant
     package let expiresAt: Instant
+    package let remindedAt: Instant?
 
-    private static let columns: SQL = "i.id, i.ticket_id, i.state, i.language, i.sent_at, i.expires_at"
+    private static let columns: SQL = "i.id, i.ticket_id, i.state, i.language, i.sent_at, i.expires_at, i.reminded_at"
 
     private init(from row: Row) throws {
         var cursor = row.cursor()
@@ -34,6 +37,7 @@ package struct SurveyInvitation: Sendable {
         language = try cursor.next()
         sentAt = try cursor.next()
         expiresAt = try cursor.next()
+        remindedAt = try cursor.next()
     }
 
     /// Nil for a token that is unknown here: never made, or made for another tenant. Nobody can tell which.
@@ -63,6 +67,8 @@ package struct SurveyInvitation: Sendable {
 /// What the customer answered.
 package struct SurveyAnswer: Sendable {
     package static let scores = 1...5
+    /// Scores that somebody looks into (`spec/surveys-reports.md V10`).
+    package static let detractors = 1...2
 
     package let score: Int
     package let answeredAt: Instant

@@ -7,6 +7,7 @@ package enum SurveyLetter {
     /// Nil when there is nothing to send any more: the invitation is void, answered, or over.
     package static func make(
         delivery: UUID,
+        isReminder: Bool = false,
         details: JSON,
         ticket: Ticket,
         customer: Customer,
@@ -19,6 +20,7 @@ package enum SurveyLetter {
         else { return nil }
         let settings = try tx.settings()
         let words = SurveyWords.choose(invitation.language)
+        let opening = isReminder ? words.reminderIntroduction : words.mailIntroduction
         let link = try "\(letterhead.publicURL)/s/\(settings.slug)/\(details.string("token"))"
         return MailMessage(
             messageID: "\(delivery.text)@\(letterhead.messageDomain)",
@@ -26,17 +28,17 @@ package enum SurveyLetter {
             fromName: settings.name,
             toAddress: address,
             subject: "\(words.mailSubject) [\(ticket.reference.text)]",
-            text: text(words, link: link, name: settings.name),
-            html: html(words, link: link, name: settings.name),
+            text: text(words, opening, link: link, name: settings.name),
+            html: html(words, opening, link: link, name: settings.name),
             sentAt: try tx.now,
             headers: [MailHeader(name: "Auto-Submitted", value: "auto-generated")]
         )
     }
 
-    private static func text(_ words: SurveyWords, link: String, name: String) -> String {
+    private static func text(_ words: SurveyWords, _ opening: String, link: String, name: String) -> String {
         let choices = zip(SurveyAnswer.scores, words.scores).map { "\($0) – \($1): \(link)?score=\($0)" }
         return """
-            \(words.mailIntroduction)
+            \(opening)
 
             \(words.question)
 
@@ -48,13 +50,13 @@ package enum SurveyLetter {
             """
     }
 
-    private static func html(_ words: SurveyWords, link: String, name: String) -> String {
+    private static func html(_ words: SurveyWords, _ opening: String, link: String, name: String) -> String {
         let choices = zip(SurveyAnswer.scores, words.scores).map { score, label in
             "<p><a href=\"\(escaped(link))?score=\(score)\">\(score) – \(escaped(label))</a></p>"
         }
         return """
             <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8"></head><body>
-            <p>\(escaped(words.mailIntroduction))</p><p><strong>\(escaped(words.question))</strong></p>
+            <p>\(escaped(opening))</p><p><strong>\(escaped(words.question))</strong></p>
             \(choices.joined(separator: "\n"))
             <p>\(escaped(words.mailEnd))</p><p>\(escaped(name))</p></body></html>
             """

@@ -62,5 +62,6 @@ extension CaseFile {
                 "quarantined": form.isTrapped.json, "secrets_removed": clean.findings.count.json,
             ]
         )
+        if !form.isTrapped { try openFollowUp(score: score, comment: clean.text, of: invitation.id) }
     }
 }

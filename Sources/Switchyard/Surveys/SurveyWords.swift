@@ -15,6 +15,7 @@ struct SurveyWords: Sendable {
     let chooseFirst: String
     let mailSubject: String
     let mailIntroduction: String
+    let reminderIntroduction: String
     let mailEnd: String
 
     /// The first language of the list that is known, by its primary subtag; else English.
@@ -40,6 +41,8 @@ struct SurveyWords: Sendable {
         chooseFirst: "Please choose one of the five answers.",
         mailSubject: "How did we do?",
         mailIntroduction: "Your request has been resolved. One question, one click:",
+        reminderIntroduction:
+            "You have not told us yet how we did. One question, one click, and we will not ask again:",
         mailEnd: "The link is good for seven days. We never ask for passwords, codes or seed phrases."
     )
 
@@ -55,6 +58,8 @@ struct SurveyWords: Sendable {
         chooseFirst: "Выберите, пожалуйста, один из пяти ответов.",
         mailSubject: "Как мы справились?",
         mailIntroduction: "Ваше обращение решено. Один вопрос, один щелчок:",
+        reminderIntroduction:
+            "Вы ещё не сказали нам, как мы справились. Один вопрос, один щелчок – больше мы не спросим:",
         mailEnd: "Ссылка действует семь дней. Мы никогда не спрашиваем пароли, коды и сид-фразы."
     )
 
@@ -70,6 +75,7 @@ struct SurveyWords: Sendable {
         chooseFirst: "请在五个选项中选择一个。",
         mailSubject: "我们的服务怎么样？",
         mailIntroduction: "您的问题已处理完毕。只有一个问题，点一下即可：",
+        reminderIntroduction: "您还没有告诉我们服务得怎么样。只有一个问题，点一下即可，之后不再打扰：",
         mailEnd: "链接七天内有效。我们绝不会索要密码、验证码或助记词。"
     )
 
@@ -85,6 +91,8 @@ struct SurveyWords: Sendable {
         chooseFirst: "Оберіть, будь ласка, одну з п'яти відповідей.",
         mailSubject: "Як ми впоралися?",
         mailIntroduction: "Ваше звернення вирішено. Одне запитання, один клік:",
+        reminderIntroduction:
+            "Ви ще не сказали нам, як ми впоралися. Одне запитання, один клік – більше ми не запитаємо:",
         mailEnd: "Посилання діє сім днів. Ми ніколи не питаємо паролі, коди чи сид-фрази."
     )
 
@@ -100,6 +108,8 @@ struct SurveyWords: Sendable {
         chooseFirst: "Silakan pilih salah satu dari lima jawaban.",
         mailSubject: "Bagaimana layanan kami?",
         mailIntroduction: "Permintaan Anda telah diselesaikan. Satu pertanyaan, satu klik:",
+        reminderIntroduction:
+            "Anda belum memberi tahu kami bagaimana layanan kami. Satu pertanyaan, satu klik, dan kami tidak akan bertanya lagi:",
         mailEnd: "Tautan berlaku tujuh hari. Kami tidak pernah meminta kata sandi, kode, atau frasa pemulihan."
     )
 
@@ -115,6 +125,8 @@ struct SurveyWords: Sendable {
         chooseFirst: "Escolha, por favor, uma das cinco respostas.",
         mailSubject: "Como foi o nosso atendimento?",
         mailIntroduction: "Sua solicitação foi resolvida. Uma pergunta, um clique:",
+        reminderIntroduction:
+            "Você ainda não nos disse como foi. Uma pergunta, um clique, e não perguntaremos de novo:",
         mailEnd: "O link vale por sete dias. Nunca pedimos senhas, códigos ou frases-semente."
     )
 }

@@ -12,7 +12,10 @@ extension CaseFile {
     /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`).
     package mutating func resolve() throws {
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
-        try record(.resolved, ["answered": try isAnswered.json])
+        try record(
+            .resolved,
+            ["answered": try isAnswered.json, "attribution": SurveyAttribution(of: self).json]
+        )
         ticket.status = .resolved
         ticket.resolvedAt = try tx.now
     }

@@ -36,6 +36,15 @@ enum ReportHandlers {
         return reports
     }
 
+    static func surveyScores(_ call: Call) async throws -> Reply {
+        let period = try Period(call)
+        guard let grouping = SurveyScores.Grouping(rawValue: call.query["by"] ?? SurveyScores.Grouping.team.rawValue)
+        else { throw RequestError.badParameter("by") }
+        return try await call.tenant { tx in
+            .json(try SurveyScores.make(from: period.from, to: period.to, by: grouping, in: tx).json)
+        }
+    }
+
     private static func csv(_ reports: [ServiceLevelReport]) -> Reply { .csv(ServiceLevelReport.csv(reports)) }
 
     /// From inclusive, to exclusive, both days of the tenant's zone.

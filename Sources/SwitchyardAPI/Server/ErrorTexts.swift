@@ -28,6 +28,7 @@ enum ErrorTexts {
         "exclusion_withdrawn": "This has been withdrawn",
         "too_many_versions": "This has been changed too often to be changed again",
         "lead_needed": "This needs a team lead or an operations manager",
+        "follow_up_done": "Somebody has done this follow-up already",
         "busy": "Others are changing the same thing; try again",
     ]
 

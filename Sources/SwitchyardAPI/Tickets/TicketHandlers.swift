@@ -85,7 +85,9 @@ enum TicketHandlers {
             let found = try CaseEvent.page(of: id, after: after ?? 0, limit: limit, in: tx)
             let page = found.prefix(limit)
             let next = found.count > limit ? page.last.map { "\($0.sequence)" } : nil
-            return .json(["items": .array(page.map(TicketView.event)), "next_cursor": next.json])
+            let seesScores = try tx.seesSingleScores
+            let items = page.map { TicketView.event($0, seesScores: seesScores) }
+            return .json(["items": .array(items), "next_cursor": next.json])
         }
     }
 

@@ -65,11 +65,17 @@ enum TicketView {
         ]
     }
 
-    static func event(_ event: CaseEvent) -> JSON {
-        [
+    /// `seesScores` false: without what one customer answered (`spec/surveys-reports.md V12`).
+    static func event(_ event: CaseEvent, seesScores: Bool) -> JSON {
+        var details = event.body
+        if !seesScores, case .object(var members) = details {
+            members["score"] = nil
+            details = .object(members)
+        }
+        return [
             "sequence": event.sequence.json, "kind": .string(event.kind.rawValue),
             "occurred_at": .string(event.occurredAt.iso8601), "recorded_at": .string(event.recordedAt.iso8601),
-            "actor_kind": .string(event.actorKind.rawValue), "actor_id": event.actorID.json, "details": event.body,
+            "actor_kind": .string(event.actorKind.rawValue), "actor_id": event.actorID.json, "details": details,
         ]
     }
 }

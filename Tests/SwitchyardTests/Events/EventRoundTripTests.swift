@@ -27,7 +27,10 @@ import Testing
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["level": 2, "step": "breach"]
         case .exclusionChanged: ["exclusion_id": message.json, "kind": "spam", "state": "proposed"]
-        case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered: [:]
+        case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened,
+            .followUpOverdue,
+            .followUpDone:
+            [:]
         }
     }
 

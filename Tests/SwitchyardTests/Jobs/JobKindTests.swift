@@ -10,7 +10,11 @@ import Testing
         #expect(kind.payloadVersion >= 1)
     }
 
-    @Test func namesAreThoseInTheTable() {
-        #expect(Set(JobKind.allCases.map(\.rawValue)) == ["deliver", "invite_survey", "sweep_clocks"])
+    @Test func namesThatJobsWereStoredUnderStay() {
+        #expect(
+            Set(JobKind.allCases.map(\.rawValue)) == [
+                "deliver", "follow_up_due", "invite_survey", "remind_survey", "sweep_clocks",
+            ]
+        )
     }
 }

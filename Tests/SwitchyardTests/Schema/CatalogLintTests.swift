@@ -11,7 +11,8 @@ import Testing
             "fact_case", "fact_cycle", "fact_cycle_sweep", "fact_stale", "import_batch", "message", "message_body",
             "message_search", "receipt", "roll_up_mark", "rota_override", "rota_version", "service_level_version",
             "setting_version", "sla_cycle", "sla_span",
-            "sla_step", "source_rejection", "survey_answer", "survey_invitation", "survey_turn", "thread", "ticket",
+            "sla_step", "source_rejection", "survey_answer", "survey_follow_up", "survey_invitation", "survey_turn",
+            "thread", "ticket",
             "ticket_ref",
         ].map { "switchyard." + $0 },
         "queue": ["job", "job_dead", "job_done", "schedule_fire", "sla_timer", "worker_lease"].map {

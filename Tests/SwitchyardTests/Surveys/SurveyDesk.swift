@@ -108,11 +108,56 @@ struct SurveyDesk {
     }
 
     /// When the jobs that would ask are to run.
-    func plannedJobs(_ ticket: UUID) throws -> [Instant] {
+    func plannedJobs(_ subject: UUID, kind: JobKind = .inviteSurvey) throws -> [Instant] {
         try tenant.asAdmin { connection in
             try connection.query(
-                "SELECT run_at FROM switchyard.job WHERE kind = 'invite_survey' AND subject_id = \(ticket)"
+                "SELECT run_at FROM switchyard.job WHERE kind = \(kind.rawValue) AND subject_id = \(subject)"
             ).map { try $0.column(0) }
+        }
+    }
+
+    func invitation(_ ticket: UUID) throws -> UUID {
+        let found: UUID? = try tenant.asAdmin { connection in
+            try connection.query("SELECT id FROM switchyard.survey_invitation WHERE ticket_id = \(ticket)").first?
+                .column(0)
+        }
+        return try #require(found)
+    }
+
+    func remind(_ ticket: UUID) throws -> SurveyReminder {
+        let invitation = try invitation(ticket)
+        return try tenant.transaction(as: .worker) { try SurveyInvitation.remind(invitation, in: $0) }
+    }
+
+    /// The case's entries of one kind.
+    func events(_ kind: EventKind, _ ticket: UUID) throws -> [CaseEvent] {
+        try tenant.transaction(as: .worker) { tx in
+            try CaseFile.open(ticket, in: tx).events.filter { $0.kind == kind }
+        }
+    }
+
+    /// Deliveries of one kind, as the worker would send them.
+    func letters(_ kind: DeliveryKind, _ ticket: UUID) throws -> [MailMessage] {
+        try tenant.transaction(as: .worker) { tx in
+            let ids: [UUID] = try tx.query(
+                """
+                SELECT id FROM switchyard.delivery WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket)
+                    AND kind = \(kind.rawValue) ORDER BY id
+                """
+            ).map { try $0.column(0) }
+            return try ids.compactMap { id in
+                let delivery = try #require(try Delivery.find(id, in: tx))
+                let letterhead = Letterhead(
+                    fromAddress: "support@desk.example",
+                    publicURL: "https://desk.example",
+                    messageDomain: "desk.example"
+                )
+                guard case .mail(let mail) = try OutboundDraft(delivery, letterhead: letterhead, in: tx).outbound()
+                else {
+                    return nil
+                }
+                return mail
+            }
         }
     }
 
