@@ -28,6 +28,14 @@ BEGIN
     END LOOP;
 END $roles$;
 
+-- What these two ask for is found by a key, in tables that are empty one moment and huge the next: a plan that was made
+-- while a table was empty, and is kept, must not be a walk through all of it. A walk that cannot be avoided then counts as
+-- so dear that the server would compile it first.
+ALTER ROLE switchyard_worker SET enable_seqscan = off;
+ALTER ROLE switchyard_dispatcher SET enable_seqscan = off;
+ALTER ROLE switchyard_worker SET jit = off;
+ALTER ROLE switchyard_dispatcher SET jit = off;
+
 GRANT switchyard_owner TO switchyard_migrator;
 -- so that a migration can hand a search function to its owner
 GRANT switchyard_search TO switchyard_owner;

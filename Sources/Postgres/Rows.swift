@@ -28,8 +28,10 @@ package struct Row {
 
     package func cursor() -> RowCursor { RowCursor(row: self) }
 
+    package var columnCount: Int { Int(PQnfields(result.pointer)) }
+
     package func column<T: PostgresDecodable>(_ index: Int, as type: T.Type = T.self) throws -> T {
-        guard index >= 0, index < Int(PQnfields(result.pointer)) else {
+        guard index >= 0, index < columnCount else {
             throw PostgresError(kind: .decoding, message: "the row has no column \(index)")
         }
         let column = Int32(index)

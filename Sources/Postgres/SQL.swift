@@ -67,6 +67,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             values.append(fragment.values)
         }
 
+        mutating func append(_ value: EncodedValue) {
+            values.append(value)
+            pieces.append("")
+        }
+
         package mutating func appendInterpolation(unsafeSQL text: String) {
             pieces[pieces.count - 1] += text
         }
@@ -83,6 +88,14 @@ extension Array where Element == SQL {
         }
         return SQL(stringInterpolation: joined)
     }
+}
+
+/// A value in its binary form; nil is NULL.
+struct EncodedValue {
+    let type: UInt32
+    let bytes: ArraySlice<UInt8>?
+    /// Why it cannot be sent.
+    let refusal: PostgresError?
 }
 
 /// The encoded values of one statement, one behind the other in one buffer, because that is how they travel.
@@ -118,6 +131,13 @@ struct BoundValues: Sendable {
             lengths.append(-1)
             if refusal == nil { refusal = error }
         }
+    }
+
+    fileprivate mutating func append(_ value: EncodedValue) {
+        types.append(value.type)
+        lengths.append(value.bytes.map { Int32(clamping: $0.count) } ?? -1)
+        bytes += value.bytes ?? []
+        refusal = refusal ?? value.refusal
     }
 
     fileprivate mutating func append(_ other: BoundValues) {

@@ -4,10 +4,13 @@ package import Foundation
 extension UUID {
     /// A time-ordered identifier (RFC 9562): 48 bits of milliseconds, 74 random bits. An id, never a secret.
     package static func v7(at instant: Instant) -> UUID {
-        let milliseconds = UInt64(max(0, instant.microseconds / 1000))
         var generator = SystemRandomNumberGenerator()
-        let high = generator.next()
-        let low = generator.next()
+        return v7(at: instant, random: (generator.next(), generator.next()))
+    }
+
+    static func v7(at instant: Instant, random: (high: UInt64, low: UInt64)) -> UUID {
+        let milliseconds = UInt64(max(0, instant.microseconds / 1000))
+        let (high, low) = random
         func byte(_ value: UInt64, _ shift: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: value >> shift) }
         return UUID(
             uuid: (

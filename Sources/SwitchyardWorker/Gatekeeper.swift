@@ -11,13 +11,18 @@ package final class Gatekeeper: LaneWork {
     /// Longest sleep while hints are heard, and while they are not.
     package static let sleepMillisecondsMax = 1_000
     package static let pollMillisecondsMax = 200
-    /// While something is due that nobody here can do (locked elsewhere, another binary's kind), the gate opens this often.
-    package static let sleepMillisecondsMin = 50
+    /// While something is due the gate opens this often: lanes may be at it, or nobody here can do it (locked elsewhere,
+    /// another binary's kind).
+    package static let dueMilliseconds = 200
 
     private let queue: QueueSession
     private let gate: Gate
     private let hints: Hints?
     private let alarm: Alarm
+    /// What was still to come at the last look.
+    private var awaited: Instant?
+    /// When due work is looked for again.
+    private var nextLook = ContinuousClock.now
 
     /// `listen` nil is poll-only mode.
     package init(queue: QueueSession, gate: Gate, listen: ConnectionSettings?, log: Logger) {
@@ -33,21 +38,36 @@ package final class Gatekeeper: LaneWork {
         }
     }
 
-    /// One probe and one sleep.
+    /// One look and one sleep.
     package func runOnce() throws -> Counts {
-        let backlog = try queue.nextInstant()
-        if let next = backlog.next, next <= backlog.now { gate.open() }
-        alarm.sleep(milliseconds: sleepMilliseconds(backlog))
+        alarm.sleep(milliseconds: try lookAround())
         if try hints?.drain() ?? false { gate.open() }
         return Counts()
     }
 
-    private func sleepMilliseconds(_ backlog: QueueSession.Backlog) -> Int {
-        let most = hints == nil ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax
-        guard let next = backlog.next else { return most }
-        let left = next.microseconds(since: backlog.now)
-        guard left > 0 else { return Gatekeeper.sleepMillisecondsMin }
-        return Int(min(left / 1_000 + 1, Int64(most)))
+    /// Opens the gate for what has become due; answers for how many milliseconds nothing else will.
+    package func lookAround() throws -> Int {
+        var coming: QueueSession.Backlog
+        if nextLook <= .now {
+            coming = try queue.backlog()
+            let isDue = coming.isDue
+            if isDue {
+                gate.open()
+                coming = try queue.coming()
+            }
+            nextLook = .now + .milliseconds(isDue ? Gatekeeper.dueMilliseconds : sleepMillisecondsMax)
+        } else {
+            coming = try queue.coming()
+        }
+        if let awaited, awaited <= coming.now { gate.open() }
+        awaited = coming.next
+        let left = [nextLook - .now, coming.next.map { .microseconds($0.microseconds(since: coming.now)) }]
+        let shortest = left.compactMap(\.self).min() ?? .zero
+        return Int(max(.zero, shortest) / .milliseconds(1)) + 1
+    }
+
+    private var sleepMillisecondsMax: Int {
+        hints == nil ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax
     }
 }
 

@@ -60,19 +60,24 @@ package final class Heartbeat: LaneWork {
         try queue.heartbeat(workerID)
         pulse.beat()
         nextBeat = .now + .seconds(QueueSession.heartbeatSeconds)
-        let backlog = try queue.nextInstant()
+        let backlog = try queue.backlog()
         let unknown = try queue.unknownJobs()
-        WorkerMetrics.oldestDue(microseconds: backlog.oldestDueMicroseconds)
+        let overdue = (
+            timer: backlog.overdueMicroseconds(backlog.timer), job: backlog.overdueMicroseconds(backlog.job)
+        )
+        WorkerMetrics.oldestDue("timer", microseconds: overdue.timer)
+        WorkerMetrics.oldestDue("job", microseconds: overdue.job)
         WorkerMetrics.unknownJobs(unknown)
-        warn(oldestDueSeconds: backlog.oldestDueMicroseconds / 1_000_000, unknown: unknown)
-    }
-
-    private func warn(oldestDueSeconds: Int64, unknown: Int) {
-        guard nextAlarm <= .now, oldestDueSeconds > Heartbeat.oldestDueSecondsMax || unknown > 0 else { return }
+        let isLate = max(overdue.timer, overdue.job) > Heartbeat.oldestDueSecondsMax * Instant.microsecondsPerSecond
+        guard isLate || unknown > 0, nextAlarm <= .now else { return }
         nextAlarm = .now + .seconds(Heartbeat.alarmEverySeconds)
         log.critical(
             "due work is left undone",
-            metadata: ["oldest_due_seconds": "\(oldestDueSeconds)", "jobs_of_unknown_kind": "\(unknown)"]
+            metadata: [
+                "oldest_timer_seconds": "\(overdue.timer / Instant.microsecondsPerSecond)",
+                "oldest_job_seconds": "\(overdue.job / Instant.microsecondsPerSecond)",
+                "jobs_of_unknown_kind": "\(unknown)",
+            ]
         )
     }
 }

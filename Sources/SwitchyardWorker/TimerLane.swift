@@ -12,6 +12,10 @@ package final class TimerLane: LaneWork {
     /// A tenant that cannot be entered (suspended, closed) is left out for so long.
     static let refusedTenantSeconds: Int64 = 60
     static let refusedTenantsMax = 10_000
+    /// Cases of one turn of the ring together, shared among its tenants: nobody waits long for their turn.
+    static let turnCasesMax = 500
+    /// A tenant's share in a turn is never smaller: a transaction has to be worth its while.
+    static let shareCasesMin = 50
 
     private let queue: QueueSession
     private let connection: Connection
@@ -39,15 +43,16 @@ package final class TimerLane: LaneWork {
         let turn = try queue.dueTenants(after: cursor)
         cursor = turn.cursor
         var counts = Counts()
+        let share = max(TimerLane.shareCasesMin, TimerLane.turnCasesMax / max(turn.tenants.count, 1))
         for tenant in turn.tenants where !isRefused(tenant) {
-            counts += try serve(tenant)
+            counts += try serve(tenant, casesMax: min(casesMax, share))
         }
         return counts
     }
 
-    private func serve(_ tenant: UUID) throws -> Counts {
+    private func serve(_ tenant: UUID, casesMax: Int) throws -> Counts {
         do {
-            return try serve(tenant, among: nil)
+            return try serve(tenant, casesMax: casesMax, among: nil)
         } catch let error as DomainError where error.code == .notFound {
             if refused.count >= TimerLane.refusedTenantsMax { refused.removeAll() }
             refused[tenant] = .now + .seconds(TimerLane.refusedTenantSeconds)
@@ -59,53 +64,65 @@ package final class TimerLane: LaneWork {
     private func isRefused(_ tenant: UUID) -> Bool { refused[tenant].map { $0 > .now } ?? false }
 
     /// One transaction for all; when it fails, its two halves, down to the one case that fails alone.
-    private func serve(_ tenant: UUID, among: [UUID]?) throws -> Counts {
+    private func serve(_ tenant: UUID, casesMax: Int, among: [UUID]?) throws -> Counts {
         var locked: [UUID] = []
         do {
-            return try attempt(tenant, among: among) { locked = $0 }
+            return try attempt(tenant, casesMax: casesMax, among: among) { locked = $0 }
         } catch {
             if isFailureOfStore(error) || locked.isEmpty { throw error }
             guard locked.count > 1 else { return try postpone(locked[0], of: tenant, cause: error) }
             let middle = locked.count / 2
-            var counts = try serve(tenant, among: Array(locked[..<middle]))
-            counts += try serve(tenant, among: Array(locked[middle...]))
+            var counts = try serve(tenant, casesMax: casesMax, among: Array(locked[..<middle]))
+            counts += try serve(tenant, casesMax: casesMax, among: Array(locked[middle...]))
             return counts
         }
     }
 
-    private func attempt(_ tenant: UUID, among: [UUID]?, locked: ([UUID]) -> Void) throws -> Counts {
+    private func attempt(
+        _ tenant: UUID,
+        casesMax: Int,
+        among: [UUID]?,
+        locked: ([UUID]) -> Void
+    ) throws -> Counts {
         let served = try transaction(tenant) { tx in
             let due = try DueCases.lock(limit: casesMax, among: among, in: tx)
             locked(due.map(\.ticketID))
-            return try due.map { one in
-                Served(
-                    lateMicroseconds: try tx.now.microseconds(since: one.wakeAt),
-                    steps: try DueCases.serve(one, in: tx)
-                )
+            let served = try DueCases.serve(due, in: tx)
+            for case (let ticket, .failure) in served.map({ ($0.due.ticketID, $0.steps) }) {
+                try DueCases.postpone(ticket, seconds: TimerLane.postponeSeconds, in: tx)
+            }
+            return (cases: served, at: try tx.now)
+        }
+        var counts = Counts()
+        var steps: [String: Int] = [:]
+        for one in served.cases {
+            switch one.steps {
+            case .success(let taken):
+                counts.done += 1
+                counts.steps += taken.count
+                WorkerMetrics.timerServed(lateMicroseconds: served.at.microseconds(since: one.due.wakeAt))
+                for step in taken { steps[step, default: 0] += 1 }
+            case .failure(let cause):
+                counts.failed += 1
+                tellPutOff(one.due.ticketID, of: tenant, cause: cause)
             }
         }
-        var counts = Counts(done: served.count)
-        for one in served {
-            WorkerMetrics.timerServed(lateMicroseconds: one.lateMicroseconds)
-            for step in one.steps { WorkerMetrics.stepTaken(step) }
-            counts.steps += one.steps.count
-        }
+        for (step, count) in steps { WorkerMetrics.stepsTaken(step, count) }
         counts.mayHaveMadeWork = counts.steps > 0
         return counts
     }
 
-    private struct Served {
-        let lateMicroseconds: Int64
-        let steps: [String]
+    private func postpone(_ ticket: UUID, of tenant: UUID, cause: any Error) throws -> Counts {
+        tellPutOff(ticket, of: tenant, cause: cause)
+        try transaction(tenant) { try DueCases.postpone(ticket, seconds: TimerLane.postponeSeconds, in: $0) }
+        return Counts(failed: 1)
     }
 
-    private func postpone(_ ticket: UUID, of tenant: UUID, cause: any Error) throws -> Counts {
+    private func tellPutOff(_ ticket: UUID, of tenant: UUID, cause: any Error) {
         log.error(
             "case cannot be served and is put off",
             metadata: ["tenant": "\(tenant.text)", "ticket": "\(ticket.text)", "cause": "\(cause)"]
         )
-        try transaction(tenant) { try DueCases.postpone(ticket, seconds: TimerLane.postponeSeconds, in: $0) }
-        return Counts(failed: 1)
     }
 
     private func transaction<Value>(_ tenant: UUID, _ body: (TenantTransaction) throws -> Value) throws -> Value {

@@ -35,7 +35,7 @@ package final class Worker: Sendable {
         for number in 0..<settings.timerLanes { startTimerLane(number) }
         startJobLanes("deliver", .outside, count: settings.deliverLanes, batch: settings.deliverBatch)
         startJobLanes("database", .database, count: settings.databaseLanes, batch: settings.databaseBatch)
-        startScheduler()
+        if settings.hasScheduler { startScheduler() }
         settings.log.info("worker started", metadata: ["worker": "\(id.text)"])
     }
 
@@ -102,6 +102,7 @@ package final class Worker: Sendable {
     }
 
     private func startJobLanes(_ name: String, _ place: JobKind.Place, count: Int, batch: Int) {
+        guard count > 0 else { return }
         let running = place == .outside ? settings.runningPerTenant : count
         let claimer = Claimer(
             kinds: JobKind.all(at: place),

@@ -9,17 +9,20 @@ enum WorkerMetrics {
             .increment()
     }
 
-    static func stepTaken(_ step: String) {
-        Counter(label: "switchyard_steps_total", dimensions: [("step", step)]).increment()
+    static func stepsTaken(_ step: String, _ count: Int) {
+        Counter(label: "switchyard_steps_total", dimensions: [("step", step)]).increment(by: count)
     }
 
     /// From the instant the alarm was set for to the transaction that serves it.
-    static func timerServed(lateMicroseconds: Int64) {
-        Timer(label: "switchyard_timer_lateness_seconds").recordMicroseconds(max(0, lateMicroseconds))
-    }
+    static func timerServed(lateMicroseconds: Int64) { lateness.recordMicroseconds(max(0, lateMicroseconds)) }
 
-    static func oldestDue(microseconds: Int64) {
-        Gauge(label: "switchyard_oldest_due_seconds").record(Double(microseconds) / 1_000_000)
+    /// Looked up once: a storm records a hundred thousand.
+    private static let lateness = Timer(label: "switchyard_timer_lateness_seconds")
+
+    /// `work` is `timer` or `job`.
+    static func oldestDue(_ work: String, microseconds: Int64) {
+        Gauge(label: "switchyard_oldest_due_seconds", dimensions: [("work", work)])
+            .record(Double(microseconds) / 1_000_000)
     }
 
     /// Hints of other processes that cut the gatekeeper's sleep short.

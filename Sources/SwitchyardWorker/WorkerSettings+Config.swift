@@ -9,24 +9,24 @@ extension WorkerSettings {
 
     /// From the process's environment; `deploy/env.sample` lists the names.
     package init(config: Config, log: Logger) throws {
-        let worker = try config.connection(.worker, name: "switchyard-worker")
+        // Which process a session is of can be seen in pg_stat_activity.
+        let process = ProcessInfo.processInfo.processIdentifier
+        let worker = try config.connection(.worker, name: "switchyard-worker \(process)")
         let deployment = try Deployment.start(settings: worker, master: config.masterKey())
         self.init(
             worker: worker,
-            dispatcher: try config.connection(.dispatcher, name: "switchyard-dispatcher"),
+            dispatcher: try config.connection(.dispatcher, name: "switchyard-dispatcher \(process)"),
             deployment: deployment,
             carrier: try ChannelCarrier(settings: ChannelSettings(config: config)),
             letterhead: try Letterhead(config: config),
             log: log
         )
-        timerLanes = try config.number("SWITCHYARD_TIMER_LANES", default: timerLanes, in: 1...WorkerSettings.lanesMax)
-        deliverLanes = try config.number(
-            "SWITCHYARD_DELIVER_LANES",
-            default: deliverLanes,
-            in: 1...WorkerSettings.lanesMax
-        )
+        timerLanes = try config.lanes("SWITCHYARD_TIMER_LANES", default: timerLanes)
+        deliverLanes = try config.lanes("SWITCHYARD_DELIVER_LANES", default: deliverLanes)
+        databaseLanes = try config.lanes("SWITCHYARD_DATABASE_LANES", default: databaseLanes)
         deliverBatch = deliverLanes * 2
-        pollOnly = try config.flag("SWITCHYARD_POLL_ONLY")
+        hasScheduler = try config.flag("SWITCHYARD_SCHEDULES", default: true)
+        pollOnly = try config.flag("SWITCHYARD_POLL_ONLY", default: false)
     }
 }
 
@@ -75,8 +75,12 @@ extension Letterhead {
 }
 
 extension Config {
-    fileprivate func flag(_ name: String) throws -> Bool {
-        switch text(name, default: "0") {
+    fileprivate func lanes(_ name: String, default fallback: Int) throws -> Int {
+        try number(name, default: fallback, in: 0...WorkerSettings.lanesMax)
+    }
+
+    fileprivate func flag(_ name: String, default fallback: Bool) throws -> Bool {
+        switch text(name, default: fallback ? "1" : "0") {
         case "0": false
         case "1": true
         default: throw ConfigError(name, "must be 0 or 1")

@@ -13,11 +13,14 @@ package struct WorkerSettings: Sendable {
     package var letterhead: Letterhead
     package var log: Logger
 
+    /// Zero of a kind leaves its work to other processes.
     package var timerLanes = 2
     /// Lanes that wait for the outside world.
     package var deliverLanes = 8
     /// Lanes for jobs with effects in the database only, so that no slow receiver holds them up.
     package var databaseLanes = 1
+    /// Fires schedules beside its lanes.
+    package var hasScheduler = true
     /// Cases of one transaction of a timer lane.
     package var timerBatch = DueCases.batchMax
     /// Jobs claimed at a time.

@@ -53,6 +53,29 @@ package struct QueueFixture: Sendable {
         }
     }
 
+    /// Cases of a tenant that stand for a storm: copies of its only one that have nothing but a row and an alarm.
+    package func multiplyTimers(of tenant: TenantFixture, by count: Int) throws {
+        try database.withConnection(.admin) { admin in
+            _ = try admin.execute(
+                """
+                WITH made AS (
+                    INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, channel, language, tier,
+                        category, priority, status, level, policy_version, event_count, revision, occurred_at, created_at,
+                        updated_at)
+                    SELECT k.tenant_id, gen_random_uuid(), 'COPY-' || n, k.customer_id, k.subject, k.channel, k.language,
+                        k.tier, k.category, k.priority, k.status, k.level, k.policy_version, k.event_count, k.revision,
+                        k.occurred_at, k.created_at, k.updated_at
+                    FROM switchyard.ticket k, generate_series(1, \(count)) n WHERE k.tenant_id = \(tenant.tenantID)
+                    RETURNING tenant_id, id
+                )
+                INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at)
+                SELECT m.tenant_id, m.id, t.wake_at FROM made m
+                JOIN switchyard.sla_timer t ON t.tenant_id = m.tenant_id
+                """
+            )
+        }
+    }
+
     /// One number that the tables hold, seen by the superuser.
     package func count(_ sql: SQL) throws -> Int {
         try database.withConnection(.admin) { try $0.query("SELECT count(*) FROM \(sql)").first?.column(0) ?? -1 }

@@ -106,6 +106,40 @@ import Testing
         #expect(try fixture.queue.count("switchyard.sla_timer WHERE ticket_id = \(bad) AND wake_at = \(wake)") == 1)
     }
 
+    /// The database refuses its rows when all are written at once, so the batch is halved down to the one that is to blame.
+    @Test(arguments: [0, 3, 6])
+    func aCaseThatTheDatabaseRefusesIsFoundAndPutOff(poison: Int) throws {
+        let tenant = try fixture.queue.tenant()
+        let tickets = try (0..<7).map { _ in try tenant.openTicket() }
+        let bad = tickets[poison]
+        try tenant.asAdmin { admin in
+            _ = try admin.execute(
+                """
+                INSERT INTO switchyard.fact_stale (tenant_id, ticket_id, case_revision)
+                SELECT tenant_id, id, revision + 1 FROM switchyard.ticket WHERE id = \(bad)
+                """
+            )
+        }
+        fixture.clock.advance(seconds: 1_800)
+        let counts = try fixture.timerLane().runOnce()
+        #expect(counts == Counts(done: 6, failed: 1, steps: 6, mayHaveMadeWork: true))
+        #expect(try fixture.queue.count("switchyard.sla_step WHERE ticket_id <> \(bad)") == 6)
+        #expect(try fixture.queue.count("switchyard.sla_step WHERE ticket_id = \(bad)") == 0)
+        let wake = fixture.clock.now.adding(seconds: TimerLane.postponeSeconds)
+        #expect(try fixture.queue.count("switchyard.sla_timer WHERE ticket_id = \(bad) AND wake_at = \(wake)") == 1)
+    }
+
+    @Test func manyTenantsShareATurn() throws {
+        let tenants = try (0..<3).map { _ in try fixture.queue.tenant() }
+        for _ in 0..<4 { _ = try tenants[0].openTicket() }
+        for tenant in tenants.dropFirst() { _ = try tenant.openTicket() }
+        fixture.clock.advance(seconds: 1_800)
+        let lane = try fixture.timerLane(casesMax: 2)
+        #expect(try lane.runOnce().done == 4)
+        #expect(try lane.runOnce().done == 2)
+        #expect(try lane.runOnce() == Counts())
+    }
+
     @Test func aSuspendedTenantIsLeftOut() throws {
         let other = try fixture.queue.tenant()
         let tenant = try fixture.queue.tenant()

@@ -17,16 +17,21 @@ extension CaseFile {
         let id = try tx.newID()
         let now = try tx.now
         let body = try tx.vault().seal(draft.details.canonicalBytes, as: .deliveryBody, row: id)
-        write(
-            "insert delivery",
-            """
-            INSERT INTO switchyard.delivery (tenant_id, id, kind, ticket_id, message_id, person_id, body, state, attempts, created_at)
-            VALUES (\(tx.tenantID), \(id), \(draft.kind.rawValue), \(ticket.id), \(draft.messageID), \(draft.personID), \(body),
-                \(DeliveryState.pending.rawValue), 0, \(now))
-            """
+        writes.add(
+            .delivery,
+            id,
+            draft.kind.rawValue,
+            ticket.id,
+            draft.messageID,
+            draft.personID,
+            body,
+            DeliveryState.pending.rawValue,
+            Int16(0),
+            now
         )
         try enqueue(
-            JobDraft(kind: .deliver, subjectID: id, runAt: now, dedupKey: id.text, orderingKey: ticket.id)
+            JobDraft(kind: .deliver, subjectID: id, runAt: now, dedupKey: id.text, orderingKey: ticket.id),
+            as: .deliveryJob
         )
         return id
     }

@@ -56,7 +56,9 @@ extension CaseFile {
     /// per clock, step and target revision, because its row says so. Answers how many.
     package mutating func takeDueSteps() throws -> Int {
         let now = try tx.now
-        let due = try untakenSteps(clocks()).filter { $0.step.wakeAt <= now }
+        let clocks = try clocks()
+        folded = (clocks, events.count)
+        let due = try untakenSteps(clocks).filter { $0.step.wakeAt <= now }
         for step in due { try take(step) }
         mustMoveAlarm = true
         return due.count
@@ -80,14 +82,17 @@ extension CaseFile {
         case .repeated: try escalate(untaken)
         }
         stepsTaken.insert(untaken.key)
-        write(
-            "take step",
-            """
-            INSERT INTO switchyard.sla_step (tenant_id, ticket_id, metric, cycle_key, step, target_revision, scheduled_at,
-                taken_at, level_before, level_after)
-            VALUES (\(tx.tenantID), \(ticket.id), \(untaken.key.metric), \(untaken.key.cycle), \(untaken.key.step),
-                \(untaken.key.targetRevision), \(step.at), \(try tx.now), \(before), \(ticket.level))
-            """
+        writes.add(
+            .step,
+            ticket.id,
+            untaken.key.metric,
+            untaken.key.cycle,
+            untaken.key.step,
+            untaken.key.targetRevision,
+            step.at,
+            try tx.now,
+            before,
+            ticket.level
         )
     }
 

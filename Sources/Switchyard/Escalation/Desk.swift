@@ -27,6 +27,13 @@ enum Desk {
 
     /// Agents before leads, then by id: the same person first every time, so that a schedule can be foretold.
     static func people(level: Int, in tx: TenantTransaction) throws -> [DeskPerson] {
+        if let known = tx.desks[level] { return known }
+        let people = try asked(level: level, in: tx)
+        tx.desks[level] = people
+        return people
+    }
+
+    private static func asked(level: Int, in tx: TenantTransaction) throws -> [DeskPerson] {
         let rows = try tx.query(
             "SELECT person_id, profile, language, role FROM switchyard.desk_people(\(Int16(clamping: level)), \(try tx.now))",
             "desk people"

@@ -49,13 +49,7 @@ package struct CaseEvent: Sendable {
     }
 
     /// Salt and canonical bytes, as they are sealed and later hashed into the tenant's proof.
-    func sealedBody(id: UUID, vault: Vault) throws -> Bytea {
-        var generator = SystemRandomNumberGenerator()
-        var plain: [UInt8] = []
-        for _ in 0..<(CaseEvent.saltBytes / 8) {
-            withUnsafeBytes(of: generator.next()) { plain.append(contentsOf: $0) }
-        }
-        plain.append(contentsOf: body.canonicalBytes)
-        return try vault.seal(plain, as: .eventBody, row: id)
+    func sealedBody(id: UUID, salt: [UInt8], vault: Vault) throws -> Bytea {
+        try vault.seal(salt + body.canonicalBytes, as: .eventBody, row: id)
     }
 }

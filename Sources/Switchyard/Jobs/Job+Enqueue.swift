@@ -16,25 +16,37 @@ struct JobDraft {
 }
 
 extension CaseFile {
-    mutating func enqueue(_ draft: JobDraft) throws {
-        write("enqueue job", try tx.insertion(of: draft))
+    /// `.deliveryJob` is of a row made just now, so no other job can have its key, and none is looked for.
+    mutating func enqueue(_ draft: JobDraft, as rows: CaseRows = .job) throws {
+        try writes.add(draft, as: rows, in: tx)
     }
 }
 
 extension TenantTransaction {
     func enqueue(_ draft: JobDraft) throws {
-        write("enqueue job", try insertion(of: draft))
+        var writes = CaseWrites()
+        try writes.add(draft, as: .job, in: self)
+        writes.send(to: self)
     }
+}
 
-    fileprivate func insertion(of draft: JobDraft) throws -> SQL {
-        let now = try now
-        if draft.runAt <= now { madeWork = true }
-        return """
-            INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease,
-                dedup_key, ordering_key, created_at)
-            VALUES (\(tenantID), \(try newID()), \(draft.kind.rawValue), \(draft.kind.payloadVersion), \(draft.subjectID),
-                \(draft.priority), \(draft.runAt), 0, 0, \(draft.dedupKey), \(draft.orderingKey), \(now))
-            ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
-            """
+extension CaseWrites {
+    fileprivate mutating func add(_ draft: JobDraft, as rows: CaseRows, in tx: TenantTransaction) throws {
+        let now = try tx.now
+        if draft.runAt <= now { tx.madeWork = true }
+        add(
+            rows,
+            try tx.newID(),
+            draft.kind.rawValue,
+            draft.kind.payloadVersion,
+            draft.subjectID,
+            draft.priority,
+            draft.runAt,
+            Int16(0),
+            Int64(0),
+            draft.dedupKey,
+            draft.orderingKey,
+            now
+        )
     }
 }

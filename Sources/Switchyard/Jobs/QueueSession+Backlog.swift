@@ -5,25 +5,44 @@ extension QueueSession {
     /// What the gate and the alarm want to know, by the database's clock.
     package struct Backlog: Sendable, Hashable {
         package let now: Instant
-        /// The earliest timer or ready job, due or still to come; nil for an empty queue.
-        package let next: Instant?
+        /// The earliest timer, due or still to come; nil when there is none.
+        package let timer: Instant?
+        /// The earliest job that nobody has.
+        package let job: Instant?
 
-        package var oldestDueMicroseconds: Int64 {
-            guard let next else { return 0 }
-            return max(0, now.microseconds(since: next))
+        package var next: Instant? { [timer, job].compactMap(\.self).min() }
+        package var isDue: Bool { next.map { $0 <= now } ?? false }
+
+        /// How long an instant has been due.
+        package func overdueMicroseconds(_ instant: Instant?) -> Int64 {
+            instant.map { max(0, now.microseconds(since: $0)) } ?? 0
         }
     }
 
     /// Two index entries, at any size.
-    package func nextInstant() throws -> Backlog {
-        let rows = try query(
+    package func backlog() throws -> Backlog {
+        try backlog(
             """
-            SELECT \(now), least((SELECT min(t.wake_at) FROM switchyard.sla_timer t),
-                (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL))
+            SELECT \(now), (SELECT min(t.wake_at) FROM switchyard.sla_timer t),
+                (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL)
             """
         )
-        guard let row = rows.first else { throw StoredValueUnknown() }
+    }
+
+    /// The earliest still to come. Unlike `backlog` it never walks through what was due and is done, of which the index is
+    /// full in a storm.
+    package func coming() throws -> Backlog {
+        try backlog(
+            """
+            SELECT \(now), (SELECT min(t.wake_at) FROM switchyard.sla_timer t WHERE t.wake_at > \(now)),
+                (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL AND j.run_at > \(now))
+            """
+        )
+    }
+
+    private func backlog(_ sql: SQL) throws -> Backlog {
+        guard let row = try query(sql).first else { throw StoredValueUnknown() }
         var cursor = row.cursor()
-        return Backlog(now: try cursor.next(), next: try cursor.next())
+        return Backlog(now: try cursor.next(), timer: try cursor.next(), job: try cursor.next())
     }
 }

@@ -40,86 +40,67 @@ extension CaseFile {
         }
     }
 
+    /// The fold of before, when nothing was recorded since that a clock would see.
+    private func foldedClocks() throws -> CaseClocks {
+        guard let folded else { return try clocks() }
+        let policy = try tx.settings().policy(ticket.policyVersion)
+        let name = ticket.id.text
+        let isStill = try events[folded.events...].allSatisfy { try $0.facts(policy: policy, ticket: name).isEmpty }
+        return isStill ? folded.clocks : try clocks()
+    }
+
     private func priorityAtStart() throws -> String {
         try events.first?.body.optionalString("priority") ?? ticket.priority.name
     }
 
     /// Folds the log, writes the rows that changed, and sets the alarm for the next step of any ladder.
     mutating func deriveClocks() throws {
-        let clocks = try clocks()
+        let clocks = try foldedClocks()
         let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
         let fresh = clocks.cycles.map(StoredCycle.init)
         let changed = zip(fresh, clocks.cycles).filter { known[ClockName($0.0)] != $0.0 }
         try recordVerdictFlips(clocks.cycles)
         for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
-        write(changed.map(\.0), known: known)
-        for (row, cycle) in changed { rewriteSpans(of: cycle, isKnown: known[ClockName(row)] != nil) }
+        for (row, cycle) in changed {
+            let isKnown = known[ClockName(row)] != nil
+            write(row, isKnown: isKnown)
+            rewriteSpans(of: cycle, isKnown: isKnown)
+        }
         cycles = fresh
         try setAlarm(clocks)
     }
 
     /// Rows that are new are inserted and nothing else: under the case's lock nobody can be first, and an insert that
     /// expects a conflict costs half as much again.
-    private mutating func write(_ cycles: [StoredCycle], known: [ClockName: StoredCycle]) {
-        let fresh = cycles.filter { known[ClockName($0)] == nil }
-        if !fresh.isEmpty { write("insert clocks", insertion(of: fresh)) }
-        let changed = cycles.filter { known[ClockName($0)] != nil }
-        guard !changed.isEmpty else { return }
-        write(
-            "update clocks",
-            """
-            \(insertion(of: changed))
-            ON CONFLICT (tenant_id, ticket_id, metric, cycle_key) DO UPDATE SET ordinal = excluded.ordinal,
-                state = excluded.state, reason = excluded.reason, target_seconds = excluded.target_seconds,
-                target_revision = excluded.target_revision, start_at = excluded.start_at, due_at = excluded.due_at,
-                breach_at = excluded.breach_at, breached_at = excluded.breached_at, fulfilled_at = excluded.fulfilled_at,
-                elapsed_microseconds = excluded.elapsed_microseconds, verdict = excluded.verdict
-            """
+    private mutating func write(_ row: StoredCycle, isKnown: Bool) {
+        writes.add(
+            isKnown ? .cycleChange : .cycleStart,
+            ticket.id,
+            row.metric,
+            row.key,
+            row.ordinal,
+            row.state,
+            row.reason,
+            row.targetSeconds,
+            row.targetRevision,
+            row.startAt,
+            row.dueAt,
+            row.breachAt,
+            row.breachedAt,
+            row.fulfilledAt,
+            row.elapsedMicroseconds,
+            row.verdict
         )
-    }
-
-    private func insertion(of cycles: [StoredCycle]) -> SQL {
-        let rows = cycles.map { row -> SQL in
-            """
-            (\(tx.tenantID), \(ticket.id), \(row.metric), \(row.key), \(row.ordinal), \(row.state), \(row.reason),
-             \(row.targetSeconds), \(row.targetRevision), \(row.startAt), \(row.dueAt), \(row.breachAt),
-             \(row.breachedAt), \(row.fulfilledAt), \(row.elapsedMicroseconds), \(row.verdict))
-            """
-        }
-        return """
-            INSERT INTO switchyard.sla_cycle (tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason,
-                target_seconds, target_revision, start_at, due_at, breach_at, breached_at, fulfilled_at,
-                elapsed_microseconds, verdict)
-            VALUES \(rows.joined(separator: ", "))
-            """
     }
 
     /// Spans that have an end; the running one is the cycle's own affair until it ends.
     private mutating func rewriteSpans(of cycle: ClockCycle, isKnown: Bool) {
         let metric = cycle.metric.rawValue
-        if isKnown {
-            write(
-                "clear spans",
-                """
-                DELETE FROM switchyard.sla_span WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
-                    AND metric = \(metric) AND cycle_key = \(cycle.startedBy)
-                """
-            )
+        if isKnown { writes.add(.spanClearing, ticket.id, metric, cycle.startedBy) }
+        for span in cycle.spans {
+            guard let end = span.to else { continue }
+            writes.add(.span, ticket.id, metric, cycle.startedBy, span.from, end, span.kind.rawValue)
         }
-        let rows = cycle.spans.compactMap { span -> SQL? in
-            guard let end = span.to else { return nil }
-            return """
-                (\(tx.tenantID), \(ticket.id), \(metric), \(cycle.startedBy), \(span.from), \(end), \(span.kind.rawValue))
-                """
-        }
-        guard !rows.isEmpty else { return }
-        write(
-            "write spans",
-            """
-            INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, cycle_key, from_at, to_at, kind)
-            VALUES \(rows.joined(separator: ", "))
-            """
-        )
     }
 
     private mutating func delete(_ clock: ClockName) {
@@ -151,33 +132,13 @@ extension CaseFile {
     private mutating func setAlarm(_ clocks: CaseClocks) throws {
         switch try alarmChange(clocks) {
         case .keep: return
-        case .clear: clearAlarm()
+        case .clear:
+            writes.add(.alarmEnd, ticket.id)
+            wakeAt = nil
         case .set(let next):
-            write(next, isFirst: wakeAt == nil)
+            writes.add(wakeAt == nil ? .alarmStart : .alarmMove, ticket.id, next)
             wakeAt = next
         }
-    }
-
-    private mutating func write(_ alarm: Instant, isFirst: Bool) {
-        if isFirst {
-            write(
-                "set alarm",
-                "INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) VALUES (\(tx.tenantID), \(ticket.id), \(alarm))"
-            )
-        } else {
-            write(
-                "move alarm",
-                "UPDATE switchyard.sla_timer SET wake_at = \(alarm) WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)"
-            )
-        }
-    }
-
-    private mutating func clearAlarm() {
-        write(
-            "clear alarm",
-            "DELETE FROM switchyard.sla_timer WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)"
-        )
-        wakeAt = nil
     }
 }
 

@@ -15,6 +15,9 @@ package final class TenantTransaction {
     private let connection: Connection
     private var pending: [(name: StaticString, sql: SQL)] = []
     private var entrance: Entrance?
+    private var entropy = Entropy()
+    /// Who answers at a level, once it was asked: for all cases of a batch it is the same people at the same instant.
+    var desks: [Int: [DeskPerson]] = [:]
     /// A job that could run now was written: the worker is told after the commit.
     var madeWork = false
 
@@ -74,17 +77,10 @@ package final class TenantTransaction {
     package var now: Instant { get throws { try entered().now } }
 
     /// A new row's id, ordered by the transaction's time.
-    package func newID() throws -> UUID { UUID.v7(at: try now) }
+    package func newID() throws -> UUID { UUID.v7(at: try now, random: (entropy.number(), entropy.number())) }
 
-    /// Unpredictable bytes for references and tokens.
-    package func random(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
-        bytes.removeLast(bytes.count - count)
-        return bytes
-    }
+    /// Unpredictable bytes for references, tokens and salts.
+    package func random(_ count: Int) -> [UInt8] { entropy.bytes(count) }
 
     /// Role and level of the acting person here; nil for credentials that are no person.
     package var personLevel: Int? { get throws { try entered().personLevel } }

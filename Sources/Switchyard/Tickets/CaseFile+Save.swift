@@ -5,6 +5,12 @@ import Postgres
 extension CaseFile {
     /// Derives the clocks again, hands new events to their reactions, and writes everything.
     package mutating func save() throws {
+        try finish()
+        send()
+    }
+
+    /// What `save` does before anything is sent, so that cases of a batch can be written together.
+    mutating func finish() throws {
         try deriveClocks()
         if !isHistory { try Reactions.follow(&self) }
         let isChanged = isNew || events[eventsStored...].contains { !$0.kind.isBookkeeping }
@@ -12,11 +18,15 @@ extension CaseFile {
             ticket.revision += 1
             ticket.updatedAt = try tx.now
         }
-        if isNew { insertTicket() } else { updateTicket() }
+        if !isNew { changeTicket() }
         try writeEvents()
         if isChanged, !isNew { markFactStale() }
-        for statement in writes { tx.write(statement.name, statement.sql) }
-        writes.removeAll()
+    }
+
+    private mutating func send() {
+        if isNew { insertTicket() }
+        writes.send(to: tx)
+        writes = CaseWrites()
     }
 
     /// An import makes facts and verdicts at their own instants, and sends nothing.
@@ -38,42 +48,44 @@ extension CaseFile {
         )
     }
 
-    private func updateTicket() {
+    private mutating func changeTicket() {
         let k = ticket
-        tx.write(
-            "update ticket",
-            """
-            UPDATE switchyard.ticket SET priority = \(k.priority.rawValue), status = \(k.status.rawValue), level = \(k.level),
-                merged_into = \(k.mergedInto), team_id = \(k.teamID), assignee_id = \(k.assigneeID), event_count = \(k.eventCount), revision = \(k.revision),
-                updated_at = \(k.updatedAt), resolved_at = \(k.resolvedAt)
-            WHERE tenant_id = \(tx.tenantID) AND id = \(k.id)
-            """
+        writes.add(
+            .ticketChange,
+            k.id,
+            k.priority.rawValue,
+            k.status.rawValue,
+            k.level,
+            k.mergedInto,
+            k.teamID,
+            k.assigneeID,
+            k.eventCount,
+            k.revision,
+            k.updatedAt,
+            k.resolvedAt
         )
     }
 
     private mutating func writeEvents() throws {
-        let fresh = events[eventsStored...]
-        guard !fresh.isEmpty else { return }
         let vault = try tx.vault()
-        var rows: [SQL] = []
-        for event in fresh {
+        for event in events[eventsStored...] {
             let id = try tx.newID()
-            rows.append(
-                """
-                (\(tx.tenantID), \(ticket.id), \(event.sequence), \(id), \(event.kind.rawValue), \(event.kind.schemaVersion),
-                 \(event.occurredAt), \(event.recordedAt), \(event.actorKind.rawValue), \(event.actorID),
-                 \(tx.request.actor.credentialID), \(tx.request.requestID), \(try event.sealedBody(id: id, vault: vault)))
-                """
+            writes.add(
+                .event,
+                ticket.id,
+                event.sequence,
+                id,
+                event.kind.rawValue,
+                event.kind.schemaVersion,
+                event.occurredAt,
+                event.recordedAt,
+                event.actorKind.rawValue,
+                event.actorID,
+                tx.request.actor.credentialID,
+                tx.request.requestID,
+                try event.sealedBody(id: id, salt: tx.random(CaseEvent.saltBytes), vault: vault)
             )
         }
         eventsStored = events.count
-        tx.write(
-            "insert events",
-            """
-            INSERT INTO switchyard.event (tenant_id, ticket_id, case_seq, id, kind, schema_version, occurred_at, recorded_at,
-                actor_kind, actor_id, credential_id, request_id, body)
-            VALUES \(rows.joined(separator: ", "))
-            """
-        )
     }
 }

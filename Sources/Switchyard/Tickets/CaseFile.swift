@@ -20,71 +20,45 @@ package struct CaseFile {
     let isNew: Bool
     /// Set when the worker was woken: the alarm that rang has to move or go.
     var mustMoveAlarm = false
-    /// What the act adds besides the log: rows that point at the ticket, so they follow it in the flush.
-    var writes: [(name: StaticString, sql: SQL)] = []
+    /// What the act writes besides the ticket, sent by `save`.
+    var writes = CaseWrites()
+    /// The last fold, and how many entries of the log it has seen.
+    var folded: (clocks: CaseClocks, events: Int)?
 
     /// Takes the case's lock. Absent and behind another wall are the same answer.
     package static func open(_ id: UUID, in tx: TenantTransaction) throws -> CaseFile {
+        let tenant = tx.tenantID
+        let lock: SQL =
+            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(id) FOR UPDATE"
         let vault = try tx.vault()
-        let answers = try tx.read(reads(id, tenant: tx.tenantID))
+        let answers = try tx.read([("lock ticket", lock)] + CaseRecords.reads(id, in: tx))
         guard let row = answers[0].first else { throw DomainError.notFound }
-        guard answers[1].count < eventsMax else { throw DomainError(.conflict, "case_log_full") }
-        let events = try answers[1].map { try CaseEvent(from: $0, vault: vault) }
-        return CaseFile(
-            tx: tx,
-            ticket: try Ticket(from: row),
-            events: events,
-            eventsStored: events.count,
-            cycles: try answers[2].map(StoredCycle.init(from:)),
-            stepsTaken: Set(try answers[3].map(StepKey.init(from:))),
-            wakeAt: try answers[4].first?.column(0),
-            isNew: false
-        )
+        return try CaseFile(Ticket(from: row), CaseRecords(answers.dropFirst()), vault: vault, in: tx)
     }
 
-    private static func reads(_ id: UUID, tenant: UUID) -> [(name: StaticString, sql: SQL)] {
-        [
-            (
-                "lock ticket",
-                "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(id) FOR UPDATE"
-            ),
-            (
-                "case log",
-                """
-                SELECT \(CaseEvent.columns) FROM switchyard.event e WHERE e.tenant_id = \(tenant) AND e.ticket_id = \(id)
-                ORDER BY e.case_seq LIMIT \(eventsMax)
-                """
-            ),
-            (
-                "clocks",
-                """
-                SELECT \(StoredCycle.columns) FROM switchyard.sla_cycle c WHERE c.tenant_id = \(tenant) AND c.ticket_id = \(id)
-                LIMIT \(eventsMax)
-                """
-            ),
-            (
-                "steps taken",
-                """
-                SELECT metric, cycle_key, step, target_revision FROM switchyard.sla_step
-                WHERE tenant_id = \(tenant) AND ticket_id = \(id) LIMIT \(eventsMax)
-                """
-            ),
-            ("timer", "SELECT wake_at FROM switchyard.sla_timer WHERE tenant_id = \(tenant) AND ticket_id = \(id)"),
-        ]
+    init(_ ticket: Ticket, _ records: CaseRecords, vault: Vault, in tx: TenantTransaction) throws {
+        guard records.events.count < CaseFile.eventsMax else { throw DomainError(.conflict, "case_log_full") }
+        self.tx = tx
+        self.ticket = ticket
+        events = try records.events.map { try CaseEvent(from: $0, vault: vault) }
+        eventsStored = events.count
+        cycles = try records.cycles.map(StoredCycle.init(from:))
+        stepsTaken = Set(try records.steps.map(StepKey.init(from:)))
+        wakeAt = try records.alarm?.column(0)
+        isNew = false
     }
 
     /// A case that does not exist yet; `save` inserts it.
-    static func fresh(_ ticket: Ticket, in tx: TenantTransaction) -> CaseFile {
-        CaseFile(
-            tx: tx,
-            ticket: ticket,
-            events: [],
-            eventsStored: 0,
-            cycles: [],
-            stepsTaken: [],
-            wakeAt: nil,
-            isNew: true
-        )
+    static func fresh(_ ticket: Ticket, in tx: TenantTransaction) -> CaseFile { CaseFile(new: ticket, in: tx) }
+
+    private init(new ticket: Ticket, in tx: TenantTransaction) {
+        self.tx = tx
+        self.ticket = ticket
+        events = []
+        eventsStored = 0
+        cycles = []
+        stepsTaken = []
+        isNew = true
     }
 
     /// Adds an entry to the log. Under the lock our own acts never go back in time.
@@ -110,8 +84,8 @@ package struct CaseFile {
         ticket.eventCount += 1
     }
 
-    /// Joins the flush of `save`, behind the ticket's row.
-    mutating func write(_ name: StaticString, _ sql: SQL) { writes.append((name, sql)) }
+    /// Joins the flush of `save`, behind the ticket's row and its log.
+    mutating func write(_ name: StaticString, _ sql: SQL) { writes.add(name, sql) }
 
     /// Refuses the act when the caller saw another revision than the one under the lock.
     package func requireRevision(_ expected: Int64?) throws {

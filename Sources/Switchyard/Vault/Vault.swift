@@ -28,6 +28,8 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
 package struct Vault: Sendable {
     private static let version: UInt8 = 1
     private static let headerBytes = 3
+    /// Nonce and tag.
+    private static let sealBytes = 12 + 16
     /// The operator's own data (people, source secrets) is sealed for the nil id.
     package static let operatorOwner = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
@@ -57,12 +59,13 @@ package struct Vault: Sendable {
 
     package func seal(_ plain: some Collection<UInt8>, as field: SealedField, row: UUID) throws -> Bytea {
         guard let key = keys[currentID] else { throw VaultError.keyMissing }
-        let box = try AES.GCM.seal(Data(plain), using: key, authenticating: binding(field, row))
-        guard let combined = box.combined else { throw VaultError.sealFailed }
+        let box = try AES.GCM.seal(Array(plain), using: key, authenticating: binding(field, row))
         let id = UInt16(bitPattern: currentID)
         var bytes: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
-        bytes.reserveCapacity(Vault.headerBytes + combined.count)
-        bytes.append(contentsOf: combined)
+        bytes.reserveCapacity(Vault.headerBytes + Vault.sealBytes + box.ciphertext.count)
+        bytes += box.nonce
+        bytes += box.ciphertext
+        bytes += box.tag
         return Bytea(bytes)
     }
 

@@ -85,11 +85,11 @@ import Testing
         let later = fixture.clock.now.adding(seconds: 30)
         try fixture.insertJobs(1, tenant: tenant, runAt: later)
         #expect(try queue.claim(request(), after: nil).jobs.isEmpty)
-        #expect(try queue.nextInstant().next == later)
+        #expect(try queue.backlog().next == later)
         fixture.clock.set(later)
         try queue.heartbeat(fixture.workerID)
         #expect(try queue.claim(request(), after: nil).jobs.count == 1)
-        #expect(try queue.nextInstant().next == nil)
+        #expect(try queue.backlog().next == nil)
     }
 
     @Test func aClaimCountsTheAttemptAndRaisesTheLease() throws {
@@ -114,6 +114,38 @@ import Testing
         #expect(turn.tenants.count == 1)
         let next = try queue.dueTenants(after: turn.cursor, limit: 1)
         #expect(Set(turn.tenants + next.tenants) == [first.tenantID, second.tenantID])
+    }
+
+    @Test func tenantsOfManyTimersAreServedInRingOrderAllTheSame() throws {
+        let tenants = try (0..<3).map { _ in try fixture.tenant() }
+        for tenant in tenants { _ = try tenant.openTicket() }
+        try fixture.multiplyTimers(of: tenants[1], by: 250)
+        fixture.clock.advance(seconds: 1_800)
+        var cursor: UUID?
+        var order: [UUID] = []
+        for _ in 0..<6 {
+            let turn = try queue.dueTenants(after: cursor, limit: 1)
+            order += turn.tenants
+            cursor = turn.cursor
+        }
+        let ring = tenants.map(\.tenantID).sorted { $0.text < $1.text }
+        #expect(order == ring + ring)
+        #expect(Set(try queue.dueTenants(after: nil).tenants) == Set(ring))
+    }
+
+    @Test func whatIsStillToComeIsKnownBehindWhatIsDue() throws {
+        let tenant = try tenants(1)[0]
+        let now = fixture.clock.now
+        try fixture.insertJobs(3, tenant: tenant, runAt: now.adding(seconds: -5))
+        #expect(try queue.coming().next == nil)
+        try fixture.insertJobs(1, tenant: tenant, runAt: now.adding(seconds: 30))
+        let backlog = try queue.backlog()
+        #expect(backlog.isDue)
+        #expect(backlog.overdueMicroseconds(backlog.job) == 5_000_000)
+        #expect(backlog.overdueMicroseconds(backlog.timer) == 0)
+        let coming = try queue.coming()
+        #expect(coming.next == now.adding(seconds: 30))
+        #expect(!coming.isDue)
     }
 
     @Test func theDoorIsForTheDispatcherOnly() throws {

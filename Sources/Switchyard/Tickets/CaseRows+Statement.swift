@@ -1,0 +1,99 @@
+import Foundation
+import Postgres
+
+extension CaseRows {
+    var name: StaticString {
+        switch self {
+        case .ticketChange: "update ticket"
+        case .event: "insert events"
+        case .factStale: "mark fact stale"
+        case .cycleStart: "start clocks"
+        case .cycleChange: "change clocks"
+        case .spanClearing: "clear spans"
+        case .span: "write spans"
+        case .alarmStart: "set alarm"
+        case .alarmMove: "move alarm"
+        case .alarmEnd: "clear alarm"
+        case .step: "take step"
+        case .delivery: "insert delivery"
+        case .deliveryJob: "enqueue delivery"
+        case .job: "enqueue job"
+        }
+    }
+
+    /// `rows` has the tenant first, then the columns in the order given here.
+    func statement(_ rows: SQL, tenant: UUID) -> SQL {
+        switch self {
+        case .ticketChange:
+            """
+            UPDATE switchyard.ticket k SET priority = r.priority, status = r.status, level = r.level,
+                merged_into = r.merged_into, team_id = r.team_id, assignee_id = r.assignee_id,
+                event_count = r.event_count, revision = r.revision, updated_at = r.updated_at, resolved_at = r.resolved_at
+            FROM (\(rows)) AS r (tenant_id, id, priority, status, level, merged_into, team_id, assignee_id, event_count,
+                revision, updated_at, resolved_at)
+            WHERE k.tenant_id = \(tenant) AND k.id = r.id
+            """
+        case .event:
+            """
+            INSERT INTO switchyard.event (tenant_id, ticket_id, case_seq, id, kind, schema_version, occurred_at,
+                recorded_at, actor_kind, actor_id, credential_id, request_id, body) \(rows)
+            """
+        case .factStale: "INSERT INTO switchyard.fact_stale (tenant_id, ticket_id, case_revision) \(rows)"
+        case .cycleStart: "INSERT INTO switchyard.sla_cycle (\(CaseRows.cycleColumns)) \(rows)"
+        case .cycleChange:
+            """
+            UPDATE switchyard.sla_cycle c SET ordinal = r.ordinal, state = r.state, reason = r.reason,
+                target_seconds = r.target_seconds, target_revision = r.target_revision, start_at = r.start_at,
+                due_at = r.due_at, breach_at = r.breach_at, breached_at = r.breached_at, fulfilled_at = r.fulfilled_at,
+                elapsed_microseconds = r.elapsed_microseconds, verdict = r.verdict
+            FROM (\(rows)) AS r (\(CaseRows.cycleColumns))
+            WHERE c.tenant_id = \(tenant) AND c.ticket_id = r.ticket_id AND c.metric = r.metric
+                AND c.cycle_key = r.cycle_key
+            """
+        case .spanClearing:
+            """
+            DELETE FROM switchyard.sla_span s USING (\(rows)) AS r (tenant_id, ticket_id, metric, cycle_key)
+            WHERE s.tenant_id = \(tenant) AND s.ticket_id = r.ticket_id AND s.metric = r.metric AND s.cycle_key = r.cycle_key
+            """
+        case .span:
+            "INSERT INTO switchyard.sla_span (tenant_id, ticket_id, metric, cycle_key, from_at, to_at, kind) \(rows)"
+        case .alarmStart: "INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at) \(rows)"
+        case .alarmMove:
+            """
+            UPDATE switchyard.sla_timer t SET wake_at = r.wake_at FROM (\(rows)) AS r (tenant_id, ticket_id, wake_at)
+            WHERE t.tenant_id = \(tenant) AND t.ticket_id = r.ticket_id
+            """
+        case .alarmEnd:
+            """
+            DELETE FROM switchyard.sla_timer t USING (\(rows)) AS r (tenant_id, ticket_id)
+            WHERE t.tenant_id = \(tenant) AND t.ticket_id = r.ticket_id
+            """
+        case .step:
+            """
+            INSERT INTO switchyard.sla_step (tenant_id, ticket_id, metric, cycle_key, step, target_revision, scheduled_at,
+                taken_at, level_before, level_after) \(rows)
+            """
+        case .delivery:
+            """
+            INSERT INTO switchyard.delivery (tenant_id, id, kind, ticket_id, message_id, person_id, body, state, attempts,
+                created_at) \(rows)
+            """
+        case .deliveryJob: "INSERT INTO switchyard.job (\(CaseRows.jobColumns)) \(rows)"
+        case .job:
+            """
+            INSERT INTO switchyard.job (\(CaseRows.jobColumns)) \(rows)
+            ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
+            """
+        }
+    }
+
+    private static let jobColumns: SQL = """
+        tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease, dedup_key, ordering_key,
+        created_at
+        """
+
+    private static let cycleColumns: SQL = """
+        tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason, target_seconds, target_revision, start_at, due_at,
+        breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict
+        """
+}
