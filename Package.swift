@@ -12,6 +12,10 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+/// Pure arithmetic that the tests put through thousands of random calendars: optimised in debug builds as well, where
+/// overflow still traps.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -35,7 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "Postgres", dependencies: ["CLibpq"], swiftSettings: settings),
-        .target(name: "BusinessTime", swiftSettings: settings),
+        .target(name: "BusinessTime", swiftSettings: settings + optimised),
         .target(
             name: "Switchyard",
             dependencies: ["Postgres", "BusinessTime", crypto, mustache],
@@ -84,9 +88,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
-        .target(name: "TestTools", path: "Tests/Tools", swiftSettings: settings),
+        .target(name: "TestTools", path: "Tests/Tools", swiftSettings: settings + optimised),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestTools"], swiftSettings: settings),
-        .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime", "TestTools"], swiftSettings: settings),
+        .testTarget(
+            name: "BusinessTimeTests",
+            dependencies: ["BusinessTime", "TestTools"],
+            swiftSettings: settings + optimised
+        ),
         .testTarget(
             name: "SwitchyardTests",
             dependencies: ["Switchyard", "Postgres", "BusinessTime", "TestSupport", "TestTools", crypto],

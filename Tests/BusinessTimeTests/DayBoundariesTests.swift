@@ -32,7 +32,7 @@ struct DayBoundariesTests {
         #expect(try DayBoundaries.dayStart(date, zone: example.zone) == range.lowerBound)
     }
 
-    @Test(arguments: RandomCase.zones)
+    @Test(arguments: RandomCalendar.zones)
     func everyInstantBelongsToTheDateThatHoldsIt(zone: String) throws {
         let boundaries = try DayBoundaries(zone: zone)
         var random = SeededNumbers(seed: 11)
@@ -52,7 +52,7 @@ struct DayBoundariesTests {
     }
 
     /// Where Foundation's answer reads back as asked there was no gap, and it must be ours.
-    @Test(arguments: RandomCase.zones)
+    @Test(arguments: RandomCalendar.zones)
     func readingsOutsideGapsAgreeWithFoundation(zone: String) throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: zone))

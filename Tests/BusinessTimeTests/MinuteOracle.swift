@@ -1,40 +1,69 @@
 import BusinessTime
-import Foundation
 
 /// The other way to know open time: walk the UTC axis minute by minute and look at the wall.
 ///
 /// Each minute is converted to local time, the running maximum of the wall clock is kept (a clock set back waits), and
-/// that reading is looked up among the windows. Nothing is converted from wall to UTC and nothing of the engine is used
-/// but the date → windows table. Exact for calendars, starts and pauses on whole minutes.
+/// that reading is looked up among the windows. Nothing is converted from wall to UTC, and nothing of the engine is used but
+/// its type of an instant. Exact for calendars, starts, pauses and versions on whole minutes.
 struct MinuteOracle {
-    /// The wall is watched from here on before the first minute counts, so that its maximum is known.
-    private static let leadMinutes = 3 * 1440
+    /// The wall is watched from here on before the first minute counts, so that its maximum is known: no clock is set
+    /// back by more than a day.
+    private static let leadMinutes = 1440
 
     let firstMinute: Int
-    /// One flag per minute from `firstMinute`.
+    /// One flag per minute from `firstMinute`, which is not before 1970.
     let open: [Bool]
 
-    init(document: CalendarDocument, firstMinute: Int, minutes: Int) throws {
-        let windows = WindowTable(document)
-        guard let name = document.zone, let zone = TimeZone(identifier: name) else { throw CalendarError(.unknownZone) }
-        var wallMaximum = Int.min
-        var day = Int.min
-        var openOfDay: [Bool] = []
+    /// - Parameter versions: each in force from its minute since 1970 on; the first also before.
+    init(
+        versions: [(from: Int, calendar: PlainCalendar)],
+        firstMinute: Int,
+        minutes: Int,
+        _ offsets: inout LocalOffsets
+    ) throws {
         var flags: [Bool] = []
         flags.reserveCapacity(minutes)
-        for minute in (firstMinute - Self.leadMinutes)..<(firstMinute + minutes) {
-            let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(minute * 60)))
-            wallMaximum = max(wallMaximum, minute + offset / 60)
-            guard minute >= firstMinute else { continue }
-            let wallDay = wallMaximum >= 0 ? wallMaximum / 1440 : (wallMaximum - 1439) / 1440
-            if wallDay != day {
-                day = wallDay
-                openOfDay = Self.openMinutes(of: day, windows)
-            }
-            flags.append(openOfDay[wallMaximum - day * 1440])
+        for (index, version) in versions.enumerated() {
+            let next = index + 1 < versions.count ? versions[index + 1].from : Int.max
+            let until = min(next, firstMinute + minutes)
+            guard until > firstMinute + flags.count else { continue }
+            flags += try Self.walked(version.calendar, from: firstMinute + flags.count, to: until, &offsets)
         }
         self.firstMinute = firstMinute
         open = flags
+    }
+
+    private static func walked(
+        _ calendar: PlainCalendar,
+        from first: Int,
+        to end: Int,
+        _ offsets: inout LocalOffsets
+    ) throws -> [Bool] {
+        guard let zone = calendar.zone else { return [Bool](repeating: true, count: end - first) }
+        let perDay = PlainCalendar.minutesPerDay
+        var wallMaximum = Int.min
+        var wallDay = Int.min
+        var openOfDay: [Bool] = []
+        var flags: [Bool] = []
+        flags.reserveCapacity(end - first)
+        var minute = first - leadMinutes
+        while minute < end {
+            let day = minute / perDay
+            let offsetsOfDay = try offsets.day(day, of: zone)
+            let dayEnd = min(end, (day + 1) * perDay)
+            while minute < dayEnd {
+                wallMaximum = max(wallMaximum, minute + offsetsOfDay[minute - day * perDay])
+                if minute >= first {
+                    if wallMaximum / perDay != wallDay {
+                        wallDay = wallMaximum / perDay
+                        openOfDay = calendar.openMinutes(ofDay: wallDay)
+                    }
+                    flags.append(openOfDay[wallMaximum - wallDay * perDay])
+                }
+                minute += 1
+            }
+        }
+        return flags
     }
 
     var instants: Range<Instant> {
@@ -48,8 +77,11 @@ struct MinuteOracle {
     func index(_ instant: Instant) -> Int {
         Int(instant.microseconds / 60_000_000) - firstMinute
     }
+}
 
-    /// Minutes that count for a clock: open and in no pause.
+/// What a clock makes of the open minutes.
+extension MinuteOracle {
+    /// Minutes that count for a clock: open, not before its start, and in no pause.
     func counting(from start: Instant, pauses: [Range<Instant>]) -> [Bool] {
         var flags = open
         for index in 0..<max(0, self.index(start)) { flags[index] = false }
@@ -71,6 +103,16 @@ struct MinuteOracle {
         return (due, nil)
     }
 
+    /// Open from here on; nil where the walk ends before.
+    func nextOpen(from start: Instant) -> Instant? {
+        open[index(start)...].firstIndex(of: true).map(instant)
+    }
+
+    func isClosing(_ instant: Instant) -> Bool {
+        let index = index(instant)
+        return open.indices.contains(index) && index > 0 && open[index - 1] && !open[index]
+    }
+
     func segments() -> [Range<Instant>] {
         var result: [Range<Instant>] = []
         var begin: Int?
@@ -83,20 +125,5 @@ struct MinuteOracle {
             }
         }
         return result
-    }
-
-    private static func openMinutes(of day: Int, _ windows: WindowTable) -> [Bool] {
-        var flags = [Bool](repeating: false, count: 1440)
-        func set(_ list: [WallWindow], begunDaysAgo days: Int, to value: Bool) {
-            for window in list {
-                let first = window.open.minutes - days * 1440
-                let last = window.closeMinutesFromDate - days * 1440
-                for minute in max(0, first)..<max(0, first, min(1440, last)) { flags[minute] = value }
-            }
-        }
-        guard !windows.isHoliday(dayNumber: day) else { return flags }
-        for days in 0...2 { set(windows.windows(dayNumber: day - days), begunDaysAgo: days, to: true) }
-        for days in 0...2 { set(windows.breaks(dayNumber: day - days), begunDaysAgo: days, to: false) }
-        return flags
     }
 }
