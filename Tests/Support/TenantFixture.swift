@@ -1,12 +1,12 @@
 import BusinessTime
 package import Foundation
-import Postgres
+package import Postgres
 package import Switchyard
 
 /// A tenant of its own for one test: keys, set-up and, where asked for, desks L1 to L4 with one agent and one lead each.
 ///
-/// Without a calendar it is open round the clock. Grants begin in the year 2000, so that a test's clock may stand anywhere
-/// after it.
+/// Without a calendar it is open round the clock; one that never opens is taken as meant. Grants begin in the year 2000, so
+/// that a test's clock may stand anywhere after it.
 package struct TenantFixture: Sendable {
     package static let levels = 1...4
 
@@ -55,21 +55,24 @@ package struct TenantFixture: Sendable {
     /// Team that takes the cases of a level.
     package let teams: [Int: UUID]
 
+    /// - Parameter connection: the API's, to be used instead of one opened for this alone.
     package static func make(
         in database: TestDatabase? = nil,
+        on connection: Connection? = nil,
         _ change: (inout Options) -> Void = { _ in }
     ) throws -> TenantFixture {
         var options = Options()
         change(&options)
-        return try TenantFixture(database: database ?? TestDatabase.shared(), options: options)
+        let database = try database ?? TestDatabase.shared()
+        if let connection { return try TenantFixture(database: database, options: options, on: connection) }
+        return try database.withConnection(.api) { connection in
+            try TenantFixture(database: database, options: options, on: connection)
+        }
     }
 
-    private init(database: TestDatabase, options: Options) throws {
+    private init(database: TestDatabase, options: Options, on connection: Connection) throws {
         let deployment = database.deployment(clock: options.clock)
         let slug = "t-" + UUID().uuidString.lowercased().prefix(18)
-        let connection = try Connection(database.settings(.api))
-        defer { connection.close() }
-
         let made = try DirectoryTransaction.run(request: .bootstrap, deployment: deployment, on: connection) { tx in
             try FixtureDirectory(slug: slug, options: options, in: tx)
         }
@@ -89,10 +92,12 @@ package struct TenantFixture: Sendable {
             (.calendar, options.calendar), (.policy, options.policy), (.rules, options.rules),
             (.survey, options.survey),
         ]
+        var terms = PublishTerms()
+        terms.confirmsNeverOpen = true
         try TenantTransaction.run(tenant: tenantID, request: request, deployment: deployment, on: connection) { tx in
             try Tenant.furnish(in: tx)
             for (kind, document) in settings {
-                if let document { _ = try PublishSetting.publish(kind, document, in: tx) }
+                if let document { _ = try PublishSetting.publish(kind, document, terms, in: tx) }
             }
             for (level, team) in made.teams.sorted(by: { $0.key < $1.key }) {
                 try Team.setDesk(level: level, team: team, in: tx)

@@ -60,6 +60,13 @@ package struct CaseFact: Sendable, Hashable {
         case running
     }
 
+    /// True where the fact may change what was derived before it was known: it happened earlier (S3), or it takes something
+    /// back (K1). After any other fact a fold goes on from where it was.
+    var retellsThePast: Bool {
+        if case .sendFailedFinally = kind { return true }
+        return occurredAt < recordedAt
+    }
+
     /// True for facts that bring a ticket into being.
     var createsTicket: Bool {
         switch kind {

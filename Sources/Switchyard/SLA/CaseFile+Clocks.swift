@@ -58,7 +58,8 @@ extension CaseFile {
         let clocks = try foldedClocks()
         let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
         let fresh = clocks.cycles.map(StoredCycle.init)
-        let changed = zip(fresh, clocks.cycles).filter { known[ClockName($0.0)] != $0.0 }
+        let isRetold = try retellsThePast()
+        let changed = zip(fresh, clocks.cycles).filter { isRetold || known[ClockName($0.0)] != $0.0 }
         try recordVerdictFlips(clocks.cycles)
         for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
         for (row, cycle) in changed {
@@ -68,6 +69,16 @@ extension CaseFile {
         }
         cycles = fresh
         try setAlarm(clocks)
+    }
+
+    /// What is learned late may move spans of a clock whose own row shows nothing of it, say a pause outside hours.
+    private func retellsThePast() throws -> Bool {
+        let policy = try tx.settings().policy(ticket.policyVersion)
+        return try events[eventsStored...].contains { event in
+            try event.facts(policy: policy, ticket: ticket.id.text).contains { fact in
+                fact.retellsThePast || fact.occurredAt < event.recordedAt
+            }
+        }
     }
 
     /// Rows that are new are inserted and nothing else: under the case's lock nobody can be first, and an insert that

@@ -91,8 +91,10 @@ struct ClockFold {
         return name
     }
 
-    /// S4: a breach is dated `breachAt` and stands once time is past it, never at it.
+    /// S4: a breach is dated `breachAt` and stands once time is past it, never at it. Those passed together are told in
+    /// their order, as they would be one by one.
     mutating func passBreaches(before instant: Instant) {
+        let told = moves.count
         for name in tickets.keys.sorted() {
             update(name) { ticket, fold in
                 for index in ticket.cycles.indices {
@@ -101,6 +103,8 @@ struct ClockFold {
                 }
             }
         }
+        guard moves.count > told + 1 else { return }
+        moves[told...].sort { ($0.at, $0.ticket, $0.metric.rawValue) < ($1.at, $1.ticket, $1.metric.rawValue) }
     }
 
     private mutating func acknowledge(_ recipient: LadderRecipient, ticket: String, at: Instant) {

@@ -13,10 +13,10 @@ struct Story {
     let facts: [CaseFact]
 
     init(_ scenario: JSON, shelf: inout CalendarShelf) throws {
-        id = scenario["id"] ?? .null
+        let id = scenario["id"] ?? .null
         guard case .string(let name) = scenario["calendar"] ?? .null else { throw StoryError("no calendar named") }
         let calendar = try shelf.document(name)
-        policy = try Self.policy(scenario["policy"] ?? .null)
+        let policy = try Self.policy(scenario["policy"] ?? .null)
         guard case .array(let events) = scenario["events"] ?? .null else { throw StoryError("no list of events") }
         guard events.count <= Self.eventsMax else { throw StoryError("more than \(Self.eventsMax) events") }
         var facts: [CaseFact] = []
@@ -31,9 +31,16 @@ struct Story {
             facts.append(told.fact)
             if let version = told.calendarVersion { versions.append(version) }
         }
+        self.init(id: id, policy: policy, line: try Self.line(calendar, versions), facts: facts)
+    }
+
+    /// - Parameter facts: in any order; those that became known at one instant keep theirs.
+    init(id: JSON, policy: SLAPolicy, line: CalendarLine, facts: [CaseFact]) {
         let order = facts.indices.sorted { (facts[$0].recordedAt, $0) < (facts[$1].recordedAt, $1) }
+        self.id = id
+        self.policy = policy
+        self.line = line
         self.facts = order.map { facts[$0] }
-        line = try Self.line(calendar, versions)
     }
 
     private static func policy(_ json: JSON) throws -> SLAPolicy {

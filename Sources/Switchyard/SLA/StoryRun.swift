@@ -103,10 +103,9 @@ private struct KnownFacts {
     /// True when the fact changes nothing about what came before: it is the latest, told at its own instant, takes no
     /// reply back, and does not bring a ticket into being that was mentioned earlier.
     func goesOn(with fact: CaseFact) -> Bool {
-        guard fact.occurredAt == fact.recordedAt, fact.occurredAt > last else { return false }
+        guard !fact.retellsThePast, fact.occurredAt == fact.recordedAt, fact.occurredAt > last else { return false }
         if fact.createsTicket, ticketsSeen.contains(fact.ticket), !ticketsCreated.contains(fact.ticket) { return false }
         switch fact.kind {
-        case .sendFailedFinally: return false
         case .publicReply(let id), .publicReplyWithStatus(let id, _): return id == nil || !mayHaveFailed
         default: return true
         }

@@ -195,9 +195,13 @@ struct CycleVerdictTests {
         let calendar = try ClockStory.officeHours()
         var compared: [CycleVerdict.Outcome: Int] = [:]
         for seed in 1...400 as ClosedRange<UInt64> {
-            var history = RandomHistory(seed: seed)
-            let facts = history.facts()
-            let clocks = try ClockMachine.fold(facts, policy: history.policy, calendar: calendar, asOf: history.end)
+            let history = try RandomHistory(seed: seed)
+            let clocks = try ClockMachine.fold(
+                history.facts,
+                policy: history.policy,
+                calendar: calendar,
+                asOf: history.end
+            )
             for cycle in clocks.cycles
             where cycle.targetRevision == 0
                 && cycle.effectiveTargetMicroseconds == cycle.targetSeconds * Instant.microsecondsPerSecond
