@@ -118,7 +118,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkerTests",
-            dependencies: ["SwitchyardWorker", "Switchyard", "Postgres", "BusinessTime", "TestSupport"],
+            dependencies: ["SwitchyardWorker", "Switchyard", "Postgres", "BusinessTime", "TestSupport", "TestTools"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -7,6 +7,7 @@ package struct Batch: Sendable {
     struct Statement: Sendable {
         let name: String?
         let sql: SQL
+        var endsTransaction = false
     }
 
     private(set) var statements: [Statement] = []
@@ -21,5 +22,9 @@ package struct Batch: Sendable {
     package mutating func add(_ name: StaticString, _ sql: SQL) -> Int {
         statements.append(Statement(name: name.description, sql: sql))
         return statements.count - 1
+    }
+
+    mutating func addCommit() {
+        statements.append(Statement(name: "commit", sql: "COMMIT", endsTransaction: true))
     }
 }

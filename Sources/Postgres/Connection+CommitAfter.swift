@@ -14,7 +14,7 @@ extension Connection {
             _ = try run(last)
             return try commit()
         }
-        last.add("commit", "COMMIT")
+        last.addCommit()
         try requireUsableBeforeCommit()
         do {
             _ = try run(last)

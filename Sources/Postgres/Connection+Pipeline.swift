@@ -6,6 +6,8 @@ extension Connection {
     /// A refused statement leaves the connection in step: the error is thrown after everything was read. When the
     /// connection itself fails it is closed and the error says so.
     func pipeline(_ statements: [Batch.Statement]) throws -> [Rows] {
+        let isCommit = statements.last?.endsTransaction ?? false
+        try pass(.before, isCommit: isCommit)
         let plans = try statements.map { statement in
             try statement.check()
             let key = statement.cacheKey
@@ -26,6 +28,7 @@ extension Connection {
             if error.isStalePlan { cache.forgetAll() }
             throw error
         }
+        try pass(.after, isCommit: isCommit)
         return reading.rows
     }
 

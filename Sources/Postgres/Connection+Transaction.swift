@@ -11,6 +11,7 @@ extension Connection {
             throw PostgresError(kind: .server, message: "there is no transaction to commit", sqlState: "25P01")
         }
         try requireUsableBeforeCommit()
+        try pass(.before, isCommit: true)
         let pointer = try ready()
         let tags: [String]
         do {
@@ -22,6 +23,7 @@ extension Connection {
         guard tags == ["COMMIT"] else {
             throw PostgresError(kind: .server, message: "the failed transaction was rolled back", sqlState: "25P02")
         }
+        try pass(.after, isCommit: true)
     }
 
     /// What the server ended before COMMIT was sent is certain: nothing happened.

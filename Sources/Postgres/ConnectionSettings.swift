@@ -20,6 +20,9 @@ package struct ConnectionSettings: Sendable, CustomStringConvertible, CustomDebu
     /// Further settings of the session. UTC, so that casts between text, dates and instants do not depend on the server.
     package var sessionOptions: [String: String] = ["TimeZone": "UTC"]
 
+    /// Called before and after every flush. For tests, which end a process there; the shipped executables never set it.
+    package var atFlush: (@Sendable (FlushMoment) throws -> Void)?
+
     /// How much longer than the server's statement limit we wait before we take the server for dead.
     package var graceMilliseconds = 5_000
     package static let unlimitedWaitMilliseconds = 3_600_000

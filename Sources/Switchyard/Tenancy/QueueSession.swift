@@ -18,7 +18,10 @@ package final class QueueSession {
     }
 
     package static func open(_ settings: ConnectionSettings, deployment: Deployment) throws -> QueueSession {
-        let connection = try Connection(settings)
+        try open(on: Connection(settings), deployment: deployment)
+    }
+
+    package static func open(on connection: Connection, deployment: Deployment) throws -> QueueSession {
         let role: String? = try connection.query("SELECT current_user::text").first?.column(0)
         guard role == roleName else { throw QueueRoleWrong(role: role ?? "") }
         return QueueSession(connection: connection, clock: deployment.clock)
