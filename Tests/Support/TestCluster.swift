@@ -7,6 +7,9 @@ package enum TestCluster {
     package static let variable = "SWITCHYARD_TEST_ADMIN_URL"
     package static let url = ProcessInfo.processInfo.environment[variable]
 
+    /// The cluster goes with the run, and every database with it.
+    package static let isTemporary = ProcessInfo.processInfo.environment["SWITCHYARD_TEST_CLUSTER_IS_TEMPORARY"] == "1"
+
     /// Where the repository is: found from this file, so that a test can be started from any folder.
     package static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

@@ -8,6 +8,8 @@ import Synchronization
 /// `fresh` is for a test that must be alone, say one that counts over all tenants. Both go when the process ends.
 package final class TestDatabase: Sendable {
     private static let sharedResult = Result { try TestDatabase() }
+    /// Migrated once in a process; every database is a copy of it.
+    private static let templateResult = Result { try TestDatabase.migrated() }
     private static let names = Mutex<[String]>([])
 
     package let name: String
@@ -20,10 +22,12 @@ package final class TestDatabase: Sendable {
     package static func fresh() throws -> TestDatabase { try TestDatabase() }
 
     private init() throws {
-        name = try TestDatabase.createEmpty()
-        master = try MasterKey(base64: Data(UInt8(1)...UInt8(32)).base64EncodedString())
+        name = try TestDatabase.create(template: TestDatabase.templateResult.get())
+        master = try TestDatabase.masterKey()
         let admin = try SchemaSetup.connect(TestCluster.settings(database: name))
-        let passwords = try TestDatabase.setUp(admin, master: master)
+        // Rights on the database itself are not copied.
+        try TestDatabase.setUp(admin, passwords: [:])
+        let passwords = try TestCluster.passwords(SchemaSetup.loginRoles, on: admin)
         operatorVault = try Deployment.load(master: master, on: admin).operatorVault
         let administrator = try TestCluster.settings(database: name)
         settingsByRole = Dictionary(
@@ -39,10 +43,14 @@ package final class TestDatabase: Sendable {
 
     /// A database without anything in it, dropped when the process ends.
     package static func createEmpty(options: SQL = "") throws -> String {
+        try create(template: "template0", options: options)
+    }
+
+    private static func create(template: String, options: SQL = "") throws -> String {
         let name = "switchyard_test_" + UUID().uuidString.filter { $0 != "-" }.lowercased()
         // Letters and digits made above; CREATE DATABASE takes no values.
         try SchemaSetup.connect(TestCluster.settings()).execute(
-            "CREATE DATABASE \(unsafeSQL: name) TEMPLATE template0 \(options)"
+            "CREATE DATABASE \(unsafeSQL: name) TEMPLATE \(unsafeSQL: template) \(options)"
         )
         let isFirst = names.withLock { names in
             names.append(name)
@@ -50,21 +58,32 @@ package final class TestDatabase: Sendable {
         }
         // Only now: what runs at exit runs in reverse, and the driver's cryptography has its own clean-up since the first
         // connection.
-        if isFirst { atexit { TestDatabase.dropAll() } }
+        if isFirst, !TestCluster.isTemporary { atexit { TestDatabase.dropAll() } }
         return name
     }
 
-    private static func setUp(_ admin: Connection, master: MasterKey) throws -> [String: String] {
-        let passwords = try TestCluster.passwords(SchemaSetup.loginRoles, on: admin)
+    private static func migrated() throws -> String {
+        let name = try createEmpty()
+        let admin = try SchemaSetup.connect(TestCluster.settings(database: name))
+        // A database that somebody is connected to cannot be copied.
+        defer { admin.close() }
+        try setUp(admin, passwords: TestCluster.passwords(SchemaSetup.loginRoles, on: admin))
+        return name
+    }
+
+    private static func masterKey() throws -> MasterKey {
+        try MasterKey(base64: Data(UInt8(1)...UInt8(32)).base64EncodedString())
+    }
+
+    private static func setUp(_ admin: Connection, passwords: [String: String]) throws {
         try TestCluster.withRolesLocked {
             _ = try SchemaSetup.run(
                 admin: admin,
                 sqlDirectory: TestCluster.sqlDirectory,
                 passwords: passwords,
-                master: master
+                master: masterKey()
             )
         }
-        return passwords
     }
 
     private static func dropAll() {
