@@ -967,7 +967,9 @@ CREATE TABLE switchyard.job (
     ordering_key uuid,
     last_code text COLLATE pg_catalog."C",
     traceparent text COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    failed_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    failure_codes text[] DEFAULT '{}'::text[] NOT NULL
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
 
@@ -987,7 +989,14 @@ CREATE TABLE switchyard.job_dead (
     reason text NOT NULL COLLATE pg_catalog."C",
     attempts smallint NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone NOT NULL
+    finished_at timestamp with time zone NOT NULL,
+    payload_version smallint DEFAULT 1 NOT NULL,
+    priority smallint DEFAULT 5 NOT NULL,
+    lease bigint DEFAULT 0 NOT NULL,
+    dedup_key text COLLATE pg_catalog."C",
+    ordering_key uuid,
+    failed_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    failure_codes text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 ALTER TABLE ONLY switchyard.job_dead FORCE ROW LEVEL SECURITY;
@@ -1011,6 +1020,31 @@ CREATE TABLE switchyard.job_done (
 ALTER TABLE ONLY switchyard.job_done FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.job_done OWNER TO switchyard_owner;
+
+--
+-- Name: job_hold; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_hold (
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    held_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.job_hold FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.job_hold OWNER TO switchyard_owner;
+
+--
+-- Name: job_kind_hold; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_kind_hold (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    held_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE switchyard.job_kind_hold OWNER TO switchyard_owner;
 
 --
 -- Name: message; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1757,6 +1791,20 @@ ALTER TABLE ONLY switchyard.job
 
 ALTER TABLE ONLY switchyard.job_done
     ADD CONSTRAINT job_done_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: job_hold job_hold_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_hold
+    ADD CONSTRAINT job_hold_pkey PRIMARY KEY (tenant_id, kind);
+
+--
+-- Name: job_kind_hold job_kind_hold_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_kind_hold
+    ADD CONSTRAINT job_kind_hold_pkey PRIMARY KEY (kind);
 
 --
 -- Name: job job_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2600,6 +2648,12 @@ CREATE POLICY dispatch ON switchyard.job_dead TO switchyard_dispatcher USING (tr
 CREATE POLICY dispatch ON switchyard.job_done TO switchyard_dispatcher USING (true) WITH CHECK (true);
 
 --
+-- Name: job_hold dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.job_hold TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
 -- Name: sla_timer dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2676,6 +2730,12 @@ ALTER TABLE switchyard.job_dead ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE switchyard.job_done ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_hold; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.job_hold ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: message; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -2916,6 +2976,12 @@ CREATE POLICY wall ON switchyard.job_dead TO switchyard_api, switchyard_worker U
 --
 
 CREATE POLICY wall ON switchyard.job_done TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: job_hold wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.job_hold TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: message wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -4046,6 +4112,22 @@ GRANT UPDATE(created_at) ON TABLE switchyard.job TO switchyard_worker;
 GRANT UPDATE(created_at) ON TABLE switchyard.job TO switchyard_dispatcher;
 
 --
+-- Name: COLUMN job.failed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(failed_at) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(failed_at) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(failed_at) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.failure_codes; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(failure_codes) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(failure_codes) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(failure_codes) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
 -- Name: TABLE job_dead; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4138,6 +4220,32 @@ GRANT UPDATE(created_at) ON TABLE switchyard.job_done TO switchyard_dispatcher;
 --
 
 GRANT UPDATE(finished_at) ON TABLE switchyard.job_done TO switchyard_dispatcher;
+
+--
+-- Name: TABLE job_hold; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_hold TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_hold TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_hold TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_hold.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.job_hold TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_hold.held_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(held_at) ON TABLE switchyard.job_hold TO switchyard_dispatcher;
+
+--
+-- Name: TABLE job_kind_hold; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_kind_hold TO switchyard_dispatcher;
 
 --
 -- Name: TABLE message; Type: ACL; Schema: switchyard; Owner: switchyard_owner

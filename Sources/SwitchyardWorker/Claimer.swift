@@ -11,6 +11,8 @@ package final class Claimer: Sendable {
     static let waitSecondsMax: Int64 = 10
     /// Lanes that wake together after a claim found nothing do not all ask again.
     static let dryTime: Duration = .milliseconds(20)
+    /// How long what is held back is remembered: a hold, and its end, is in force after so long.
+    static let holdsTime: Duration = .seconds(1)
 
     package struct Limits: Sendable {
         /// Jobs claimed at a time and waiting here.
@@ -39,6 +41,8 @@ package final class Claimer: Sendable {
         /// Openings of the gate at the last claim that found nothing, and until when that is believed.
         var dry: (openings: Int, until: ContinuousClock.Instant)?
         var isClosed = false
+        var holds = JobHolds()
+        var holdsUntil = ContinuousClock.now
     }
 
     package let workerID: UUID
@@ -127,13 +131,18 @@ package final class Claimer: Sendable {
         guard room > 0 else { return }
         let waiting = Dictionary(grouping: state.waiting, by: \.job.tenantID)
         let busy = Set(state.running.filter { $0.value >= limits.runningPerTenant }.keys).union(waiting.keys)
-        let request = QueueSession.ClaimRequest(
+        if state.holdsUntil <= .now {
+            state.holds = try withQueue(&state) { try $0.holds() }
+            state.holdsUntil = .now + Claimer.holdsTime
+        }
+        var request = QueueSession.ClaimRequest(
             kinds: kinds,
             workerID: workerID,
             perTenant: limits.perTenant,
             limit: room,
             busy: busy
         )
+        request.holds = state.holds
         let after = state.cursor
         let claim = try withQueue(&state) { try $0.claim(request, after: after) }
         state.cursor = claim.cursor

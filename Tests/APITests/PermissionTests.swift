@@ -19,6 +19,7 @@ import Testing
         .configureTenant: [.operatorAdmin, .tenantAdmin],
         .manageTenants: [.operatorAdmin],
         .managePeople: [.operatorAdmin],
+        .manageJobs: [.operatorAdmin],
     ]
 
     private static func credentials(_ fixture: TenantFixture) -> [(Actor.Kind, APIKey)] {

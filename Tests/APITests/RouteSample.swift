@@ -19,6 +19,7 @@ struct RouteSample: Sendable {
                 case "tenant": return tenant
                 case "level": return "L1"
                 case "purpose": return "reply"
+                case "kind": return "deliver"
                 default: return ids[name] ?? UUID().text
                 }
             }.joined(separator: "/")
@@ -43,7 +44,7 @@ struct RouteSample: Sendable {
         case "priority": return ["priority": "P1"]
         case "completion": return ["note": "Called back."]
         case "status": return ["status": "open"]
-        case "resolution", "secrets", "acknowledgements": return [:]
+        case "resolution", "secrets", "acknowledgements", "retry", "discard": return [:]
         case "merge": return ["into": UUID().json]
         case "split": return ["message_ids": [UUID().json]]
         case "calendar", "{line}": return ["tz": "UTC", "always_open": true]

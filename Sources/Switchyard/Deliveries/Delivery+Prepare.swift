@@ -14,6 +14,8 @@ package enum DeliveryObstacle: String, CaseIterable, Sendable {
     case unreadable
     /// Every attempt ended without a conclusion: something in it kills or hangs the process.
     case attemptsSpent = "attempts_spent"
+    /// Somebody gave it up.
+    case discarded
 }
 
 /// What to do with a delivery's job now.

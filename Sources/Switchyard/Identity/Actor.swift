@@ -76,6 +76,8 @@ package enum Permission: String, Sendable, CaseIterable, Hashable {
     case configureTenant = "tenant:configure"
     case manageTenants = "operator:tenants"
     case managePeople = "operator:people"
+    /// See the work that waits for a tenant, try it again, give it up, hold it back.
+    case manageJobs = "operator:jobs"
 }
 
 extension Actor.Kind {
@@ -85,7 +87,7 @@ extension Actor.Kind {
         case .operatorAdmin:
             [
                 .manageTenants, .managePeople, .configureTenant, .readReports, .readTickets, .planDuty,
-                .proposeExclusions,
+                .proposeExclusions, .manageJobs,
             ]
         case .tenantAdmin:
             [.configureTenant, .readReports, .readTickets, .openTicket, .addMessage, .decideExclusions]

@@ -20,6 +20,10 @@ package enum DirectoryActKind: String, CaseIterable, Sendable {
     case serviceLevelsPublished = "service_levels_published"
     case rotaPublished = "rota_published"
     case rotaOverridden = "rota_overridden"
+    case jobRetried = "job_retried"
+    case jobDiscarded = "job_discarded"
+    case jobsHeld = "jobs_held"
+    case jobsReleased = "jobs_released"
 }
 
 extension DirectoryTransaction {
@@ -36,8 +40,14 @@ extension DirectoryTransaction {
 }
 
 extension TenantTransaction {
-    /// A change of the tenant's own set-up, recorded beside those of the directory.
+    /// A change of the tenant's own set-up: every process reads it anew.
     func recordSettings(_ kind: DirectoryActKind, subject: UUID) throws {
+        try recordAct(kind, subject: subject)
+        write("touch settings", "SELECT switchyard.touch_settings()")
+    }
+
+    /// What somebody did to a tenant beside its cases, recorded beside the acts on the directory.
+    func recordAct(_ kind: DirectoryActKind, subject: UUID) throws {
         let actor = request.actor
         write(
             "record act",
@@ -47,6 +57,5 @@ extension TenantTransaction {
                 \(actor.credentialID), \(request.requestID), \(try now))
             """
         )
-        write("touch settings", "SELECT switchyard.touch_settings()")
     }
 }

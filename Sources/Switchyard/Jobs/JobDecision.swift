@@ -47,7 +47,8 @@ extension TenantTransaction {
                 """
         case .retry(let instant, let code):
             return """
-                UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, run_at = \(instant), last_code = \(code)
+                UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, run_at = \(instant),
+                    \(JobFailures.adding(code, at: "\(now)"))
                 WHERE \(job.fence)
                 """
         case .snooze(let instant):
@@ -58,8 +59,7 @@ extension TenantTransaction {
         case .bury(let reason):
             return """
                 WITH gone AS (DELETE FROM switchyard.job j WHERE \(job.fence) RETURNING j.*)
-                INSERT INTO switchyard.job_dead (tenant_id, id, kind, subject_id, reason, attempts, created_at, finished_at)
-                SELECT g.tenant_id, g.id, g.kind, g.subject_id, \(reason), g.attempt, g.created_at, \(now) FROM gone g
+                \(JobRecord.burial(reason: reason, at: now))
                 """
         }
     }

@@ -5,13 +5,15 @@ extension QueueSession {
     /// Jobs of one claim.
     package static let claimMax = 500
 
-    /// What a claim asks for. `busy` are tenants that have enough under way already: left out before the claim.
+    /// What a claim asks for. `busy` are tenants that have enough under way already, `holds` what nobody may claim: both are
+    /// left out before the claim.
     package struct ClaimRequest: Sendable {
         package let kinds: Set<JobKind>
         package let workerID: UUID
         package var perTenant = 5
         package var limit = 50
         package var busy: Set<UUID> = []
+        package var holds = JobHolds()
 
         package init(kinds: Set<JobKind>, workerID: UUID, perTenant: Int = 5, limit: Int = 50, busy: Set<UUID> = []) {
             self.kinds = kinds
@@ -33,7 +35,10 @@ extension QueueSession {
     package func claim(_ request: ClaimRequest, after cursor: UUID?) throws -> Claim {
         let limit = min(max(request.limit, 1), QueueSession.claimMax)
         let turn = try tenantsWithJobs(after: cursor, limit: QueueSession.ringTenantsMax)
-        let tenants = turn.tenants.filter { !request.busy.contains($0) }
+        let kinds = request.kinds.filter { !request.holds.isHeld($0) }
+        let tenants = turn.tenants.filter { tenant in
+            !request.busy.contains(tenant) && kinds.contains { !request.holds.isHeld($0, of: tenant) }
+        }
         guard !tenants.isEmpty else { return Claim(jobs: [], cursor: turn.cursor) }
         let share = tenants.count == 1 ? limit : max(1, request.perTenant)
         var jobs = try lease(request, tenants: tenants, share: share, limit: limit)
@@ -48,7 +53,8 @@ extension QueueSession {
 
     /// MATERIALIZED, or the planner may run the LIMIT again and lock rows it does not take.
     private func lease(_ request: ClaimRequest, tenants: [UUID], share: Int, limit: Int) throws -> [LeasedJob] {
-        let kinds = request.kinds.sorted { $0.rawValue < $1.rawValue }
+        let kinds = request.kinds.filter { !request.holds.isHeld($0) }.sorted { $0.rawValue < $1.rawValue }
+        let held = request.holds.pairs(of: tenants)
         let rows = try query(
             """
             WITH known AS MATERIALIZED (
@@ -64,6 +70,7 @@ extension QueueSession {
                     SELECT j.tenant_id, j.id, k.seconds FROM switchyard.job j
                     JOIN known k ON k.kind = j.kind AND k.version >= j.payload_version
                     WHERE j.tenant_id = t.tenant_id AND j.worker_id IS NULL AND j.run_at <= \(now)
+                        AND (j.tenant_id, j.kind) NOT IN (SELECT * FROM unnest(\(held.tenants), \(held.kinds)))
                     ORDER BY j.run_at LIMIT \(share) FOR UPDATE OF j SKIP LOCKED) p
                 LIMIT \(limit)
             ), leased AS (

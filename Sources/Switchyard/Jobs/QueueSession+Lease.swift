@@ -36,7 +36,8 @@ extension QueueSession {
                     SELECT FROM switchyard.worker_lease w WHERE w.id = j.worker_id AND w.expires_at > \(now)))
                 LIMIT \(QueueSession.rescueMax) FOR UPDATE OF j SKIP LOCKED
             )
-            UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, last_code = \(QueueSession.rescuedCode)
+            UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL,
+                \(JobFailures.adding(QueueSession.rescuedCode, at: now))
             FROM lost l WHERE j.tenant_id = l.tenant_id AND j.id = l.id
             """
         )
@@ -65,7 +66,7 @@ extension QueueSession {
     package func putBack(_ job: LeasedJob, afterSeconds: Int64, code: String, countsAttempt: Bool) throws {
         try execute(
             """
-            UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, last_code = \(code),
+            UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, \(JobFailures.adding(code, at: now)),
                 attempt = j.attempt - \(countsAttempt ? 0 : 1), run_at = \(now) + \(afterSeconds) * interval '1 second'
             WHERE \(job.fence)
             """

@@ -29,6 +29,11 @@ enum ErrorTexts {
         "too_many_versions": "This has been changed too often to be changed again",
         "lead_needed": "This needs a team lead or an operations manager",
         "follow_up_done": "Somebody has done this follow-up already",
+        "job_running": "A process has this job now",
+        "job_done": "This job is done",
+        "job_exists": "The same work was asked for anew since",
+        "job_subject_gone": "What this job was for is gone",
+        "reply_failed": "This reply failed and was taken back; answer the customer anew",
         "busy": "Others are changing the same thing; try again",
     ]
 

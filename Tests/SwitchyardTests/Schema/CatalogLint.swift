@@ -29,7 +29,7 @@ struct LintFinding: Hashable, Sendable, CustomStringConvertible {
 
 enum CatalogLint {
     /// Tables that are no tenant's: the dispatcher's alone.
-    static let tenantless = ["switchyard.schedule_fire", "switchyard.worker_lease"]
+    static let tenantless = ["switchyard.job_kind_hold", "switchyard.schedule_fire", "switchyard.worker_lease"]
     /// What proves who somebody is. Asked for by exact hash, never selected.
     static let credentials = ["directory.api_key", "directory.source_secret"]
     /// What happened: written once.

@@ -15,7 +15,9 @@ import Testing
             "thread", "ticket",
             "ticket_ref",
         ].map { "switchyard." + $0 },
-        "queue": ["job", "job_dead", "job_done", "schedule_fire", "sla_timer", "worker_lease"].map {
+        "queue": [
+            "job", "job_dead", "job_done", "job_hold", "job_kind_hold", "schedule_fire", "sla_timer", "worker_lease",
+        ].map {
             "switchyard." + $0
         },
         "directory": [
