@@ -1223,6 +1223,9 @@ CREATE TABLE switchyard.setting_version (
     published_by uuid,
     line text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
     zone_data text COLLATE pg_catalog."C",
+    applies text COLLATE pg_catalog."C",
+    CONSTRAINT setting_version_applies_known CHECK ((applies = ANY (ARRAY['new_cycles_only'::text, 'running'::text]))),
+    CONSTRAINT setting_version_applies_policies CHECK (((applies IS NULL) OR (kind = 'policy'::text))),
     CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text]))),
     CONSTRAINT setting_version_line_form CHECK ((line ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text)),
     CONSTRAINT setting_version_not_backdated CHECK ((effective_from >= published_at)),
@@ -1254,6 +1257,9 @@ CREATE TABLE switchyard.sla_cycle (
     elapsed_microseconds bigint NOT NULL,
     verdict text COLLATE pg_catalog."C",
     cycle_key text NOT NULL COLLATE pg_catalog."C",
+    policy_version integer DEFAULT 0 NOT NULL,
+    policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
+    calendar text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
     CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
     CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
@@ -1475,6 +1481,7 @@ CREATE TABLE switchyard.ticket (
     resolved_at timestamp with time zone,
     split_from uuid,
     merged_into uuid,
+    policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
     CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
     CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id)),
     CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
@@ -4514,6 +4521,27 @@ GRANT UPDATE(verdict) ON TABLE switchyard.sla_cycle TO switchyard_api;
 GRANT UPDATE(verdict) ON TABLE switchyard.sla_cycle TO switchyard_worker;
 
 --
+-- Name: COLUMN sla_cycle.policy_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy_version) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(policy_version) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.policy; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(policy) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.calendar; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(calendar) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(calendar) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
 -- Name: TABLE sla_span; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5055,6 +5083,13 @@ GRANT UPDATE(resolved_at) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT UPDATE(merged_into) ON TABLE switchyard.ticket TO switchyard_api;
 GRANT UPDATE(merged_into) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.policy; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(policy) ON TABLE switchyard.ticket TO switchyard_worker;
 
 --
 -- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner

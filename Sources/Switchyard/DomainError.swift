@@ -40,6 +40,11 @@ package struct DomainError: Error, Sendable, Hashable {
         DomainError(.invalid, "validation_failed", fields: [FieldError(pointer, code, parameters)])
     }
 
+    /// For a body that holds, as a member, what was refused.
+    package func under(_ pointer: String) -> DomainError {
+        DomainError(code, reason, fields: fields.map { FieldError(pointer + $0.pointer, $0.code, $0.parameters) })
+    }
+
     /// For a form that has the field under another name.
     func renaming(_ pointer: String, to name: String) -> DomainError {
         let renamed = fields.map { $0.pointer == pointer ? FieldError(name, $0.code, $0.parameters) : $0 }

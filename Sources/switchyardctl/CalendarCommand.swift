@@ -5,8 +5,8 @@ import Switchyard
 struct CalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calendar",
-        abstract: "What a calendar really means.",
-        subcommands: [CheckCalendarCommand.self]
+        abstract: "What a calendar really means, and publishing one.",
+        subcommands: [CheckCalendarCommand.self, PublishCalendarCommand.self, PreviewCalendarCommand.self]
     )
 }
 
@@ -24,8 +24,8 @@ struct CheckCalendarCommand: ParsableCommand {
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sla",
-        abstract: "Clocks without a database.",
-        subcommands: [ReplayStoryCommand.self]
+        abstract: "What clocks do, and what they would have done.",
+        subcommands: [ReplayStoryCommand.self, SimulateCommand.self]
     )
 }
 

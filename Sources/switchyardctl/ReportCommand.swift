@@ -46,16 +46,20 @@ struct ReportCommand: ParsableCommand {
 extension ControlPlane {
     /// One report of the tenant named, by slug or id, or of every active one.
     func ofTenants<Report>(_ name: String?, _ make: (TenantTransaction) throws -> Report) throws -> [Report] {
-        let tenants = try name.map { [try tenant($0)] } ?? activeTenants()
-        return try tenants.map { id in
-            try TenantTransaction.run(
-                tenant: id,
-                request: request(.operatorAdmin),
-                deployment: deployment,
-                on: connection,
-                make
-            )
-        }
+        try tenants(name).map { try transaction($0, make) }
+    }
+
+    /// The tenant named, or every active one.
+    func tenants(_ name: String?) throws -> [UUID] { try name.map { [try tenant($0)] } ?? activeTenants() }
+
+    func transaction<Value>(_ tenant: UUID, _ work: (TenantTransaction) throws -> Value) throws -> Value {
+        try TenantTransaction.run(
+            tenant: tenant,
+            request: request(.operatorAdmin),
+            deployment: deployment,
+            on: connection,
+            work
+        )
     }
 
     private func activeTenants() throws -> [UUID] {

@@ -7,7 +7,7 @@ struct ControlCommand: ParsableCommand {
         abstract: "Sets up and looks after a Switchyard database.",
         subcommands: [
             MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, AttainmentCommand.self,
-            CalendarCommand.self, ReplayCommand.self, JobsCommand.self,
+            CalendarCommand.self, PolicyCommand.self, ReplayCommand.self, JobsCommand.self,
         ]
     )
 }

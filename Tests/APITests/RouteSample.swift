@@ -51,6 +51,10 @@ struct RouteSample: Sendable {
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]
+        case "preview" where !route.path.contains("/rota/"):
+            return route.path.contains("/policy/")
+                ? ["targets": ["first_reply": 600]] : ["tz": "UTC", "always_open": true]
+        case "simulations": return ["policy": ["targets": ["first_reply": 600]]]
         case "rota", "preview":
             let layer: JSON = [
                 "name": "week", "people": [personID.json], "starts_on": "2020-01-06", "handoff": "09:00",

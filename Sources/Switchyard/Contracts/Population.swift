@@ -25,16 +25,15 @@ package struct Population: Sendable, Hashable {
         categories = try json.optionalStrings("categories") ?? []
     }
 
-    package static let schema: Schema = .named(
-        "Population",
-        .object([
-            .optional("channels", .list(of: .oneOf(TicketChannel.self), max: wordsMax)),
-            .optional("languages", .list(of: .format(.language), max: wordsMax), "`zh` takes `zh-Hant` as well."),
-            .optional("tiers", .list(of: .text(1...40), max: wordsMax)),
-            .optional("priorities", .list(of: .oneOf(TicketPriority.allCases.map(\.name)), max: wordsMax)),
-            .optional("categories", .list(of: .oneOf(TicketCategory.self), max: wordsMax)),
-        ])
-    )
+    package static let schema: Schema = .named("Population", .object(fields))
+
+    static let fields: [Schema.Field] = [
+        .optional("channels", .list(of: .oneOf(TicketChannel.self), max: wordsMax)),
+        .optional("languages", .list(of: .format(.language), max: wordsMax), "`zh` takes `zh-Hant` as well."),
+        .optional("tiers", .list(of: .text(1...40), max: wordsMax)),
+        .optional("priorities", .list(of: .oneOf(TicketPriority.allCases.map(\.name)), max: wordsMax)),
+        .optional("categories", .list(of: .oneOf(TicketCategory.self), max: wordsMax)),
+    ]
 
     /// Does row `f` of `fact_cycle` belong to it?
     var condition: SQL {

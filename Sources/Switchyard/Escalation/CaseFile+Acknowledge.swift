@@ -21,12 +21,10 @@ extension CaseFile {
     /// the rung: it is the rung that is held.
     private func reachedRungs() throws -> [LadderRecipient] {
         let now = try tx.now
-        let settings = try tx.settings()
-        let policy = settings.policy(ticket.policyVersion)
         let clocks = try clocks()
-        let calendar = calendarLine(settings).openTime(knownAt: clocks.asOf)
+        let terms = try terms()
         let rungs = clocks.cycles.filter { $0.breachedAt != nil && !$0.isEnded }.compactMap { cycle in
-            cycle.ladder(policy: policy, calendar: calendar, priority: ticket.priority.name)
+            cycle.ladder(terms, asOf: clocks.asOf, priority: ticket.priority.name)
                 .last { $0.recipient != nil && $0.at <= now }?.recipient
         }
         return Set(rungs).sorted { $0.name < $1.name }

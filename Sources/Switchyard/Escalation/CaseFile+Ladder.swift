@@ -29,12 +29,10 @@ extension CaseFile {
 
     private func unsortedUntakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
         guard ticket.mergedInto == nil else { return [] }
-        let settings = try tx.settings()
-        let policy = settings.policy(ticket.policyVersion)
-        let calendar = calendarLine(settings).openTime(knownAt: clocks.asOf)
+        let terms = try terms()
         let priority = ticket.priority.name
         return clocks.cycles.flatMap { cycle in
-            cycle.ladder(policy: policy, calendar: calendar, priority: priority)
+            cycle.ladder(terms, asOf: clocks.asOf, priority: priority)
                 .map { UntakenStep(cycle: cycle, step: $0) }
                 .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
         }
@@ -131,7 +129,7 @@ extension CaseFile {
                     [
                         "metric": .string(untaken.key.metric), "step": .string(untaken.key.step),
                         "from": ticket.level.json,
-                        "to": level.json,
+                        "to": level.json, "team_id": try tx.settings().desks[level]?.json,
                     ]
                 )
                 ticket.level = level

@@ -2,11 +2,11 @@ import BusinessTime
 import Foundation
 
 extension CaseEvent {
-    /// What the clocks see of an event; empty where they see nothing. `policy` is the one the case started with.
-    func facts(policy: SLAPolicy, ticket: String) throws -> [CaseFact] {
+    /// What the clocks see of an event; empty where they see nothing.
+    func facts(ticket: String) throws -> [CaseFact] {
         let id = CaseEvent.factID(sequence)
         let carried = kind == .absorbed ? try CarriedFacts.read(body, under: id) : []
-        guard let kind = try factKind(policy: policy, ticket: ticket) else { return carried }
+        guard let kind = try factKind(ticket: ticket) else { return carried }
         return carried + [
             CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
         ]
@@ -21,7 +21,7 @@ extension CaseEvent {
     /// An imported reply that is older than what it answers: kept, and no answer to any clock.
     var precedes: Bool { body["precedes"] == true }
 
-    private func factKind(policy: SLAPolicy, ticket: String) throws -> CaseFact.Kind? {
+    private func factKind(ticket: String) throws -> CaseFact.Kind? {
         switch kind {
         case .opened, .customerMessage: return .customerMessage
         case .replied:
@@ -31,7 +31,10 @@ extension CaseEvent {
             return .publicReplyWithStatus(messageID: message, ClockStatus(rawValue: status))
         case .replyFailed: return .sendFailedFinally(messageID: try body.string("message_id"))
         case .noted: return .internalNote
-        case .priorityChanged: return .targetChanged(policy.targetSeconds(priority: try body.string("to")))
+        case .priorityChanged: return .attributesChanged(.priority(try body.string("to")))
+        case .escalated:
+            let level = Int(try body.integer("to"))
+            return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
         case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
         case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
         case .reopened: return .reopened
@@ -43,7 +46,8 @@ extension CaseEvent {
         case .merged: return .merged(from: ticket, into: try body.uuid("into").text)
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
-        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .escalated, .nobodyToNotify,
+        case .slaMissing, .slaUnschedulable: return nil
+        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
             .followUpDone, .exclusionChanged:

@@ -23,6 +23,10 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case slaBreached = "sla_breached"
     /// A breach that later knowledge took back (`spec/sla.md S3`).
     case breachRetracted = "breach_retracted"
+    /// No policy of the version in force is for the case: `no SLA` (`spec/sla.md P1`).
+    case slaMissing = "sla_missing"
+    /// A clock whose target cannot be reached within ten years (`spec/sla.md T6`).
+    case slaUnschedulable = "sla_unschedulable"
     case escalated
     /// Somebody at the level reached has taken it on; the ladder waits, the clock does not (`spec/sla.md E4`).
     case acknowledged
@@ -45,6 +49,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     package var isBookkeeping: Bool {
         switch self {
         case .delivered, .notified: true
+        case .slaMissing, .slaUnschedulable: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
             .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .surveyDecided, .surveyAnswered,

@@ -9,6 +9,7 @@ enum Reactions {
             case .secretRemoved: try file.warnCustomer(event)
             case .resolved: try file.planSurvey(event)
             case .reopened, .merged: file.voidSurvey()
+            case .slaMissing, .slaUnschedulable: try file.tellOfMissingClock(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,

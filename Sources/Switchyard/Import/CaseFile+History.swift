@@ -29,7 +29,7 @@ extension CaseFile {
             [
                 "message_id": message.json, "channel": .string(file.ticket.channel),
                 "category": .string(file.ticket.category), "priority": .string(file.ticket.priority.name),
-                "level": file.ticket.level.json,
+                "level": file.ticket.level.json, "team_id": file.ticket.teamID?.json,
             ],
             occurredAt: line.occurredAt
         )
@@ -70,7 +70,6 @@ extension CaseFile {
             tier: customer.tier,
             category: triage.category,
             priority: triage.priority,
-            teamID: settings.desks[settings.startLevel],
             sourceID: nil,
             importBatchID: batch,
             followUpOf: nil
@@ -80,19 +79,17 @@ extension CaseFile {
             try line.attributes.isEmpty
             ? nil : settings.vault.seal(line.attributes.json.canonicalBytes, as: .ticketAttributes, row: id)
         // Lists go by the time of creation: history does not push itself before what is live.
-        var ticket = Ticket(
+        return Ticket(
             id: id,
             reference: Reference.make(random: tx.random(Reference.randomBytes)),
             customerID: customer.id,
             subject: try settings.vault.seal(line.subject.text, as: .ticketSubject, row: id),
             attributes: attributes,
             facts: facts,
-            policyVersion: settings.policyVersion,
+            seat: settings.seat(facts, at: try tx.now),
             occurredAt: line.occurredAt,
             createdAt: line.occurredAt
         )
-        ticket.level = settings.startLevel
-        return ticket
     }
 
     private mutating func addHistory(_ entry: HistoryCase.Message, of line: HistoryCase, customer: Customer) throws {

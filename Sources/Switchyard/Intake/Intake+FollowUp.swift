@@ -70,7 +70,6 @@ extension Intake {
             tier: customer.tier,
             category: old.category,
             priority: old.priority,
-            teamID: settings.desks[settings.startLevel],
             sourceID: old.sourceID,
             importBatchID: nil,
             followUpOf: old.id
@@ -96,8 +95,13 @@ extension CaseFile {
     /// Open cases always; resolved ones until the reopen window of their policy ends.
     func takesMessages(at instant: Instant) throws -> Bool {
         guard let resolvedAt = ticket.resolvedAt, !ticket.status.isOpen else { return true }
-        let windowSeconds = try tx.settings().policy(ticket.policyVersion).reopenWindowDays * 86_400
+        let windowSeconds = try policyOfNextClocks().reopenWindowDays * 86_400
         return instant <= resolvedAt.adding(seconds: windowSeconds)
+    }
+
+    private func policyOfNextClocks() throws -> SLAPolicy {
+        guard let ref = try clocks().policies[ticket.id.text] else { return .none }
+        return try tx.settings().policies.policy(ref)
     }
 
     /// The case is open again; clocks of the resolution kind go on (`spec/sla.md K4`).

@@ -29,7 +29,6 @@ extension Intake {
             tier: customer.tier,
             category: triage.category,
             priority: triage.priority,
-            teamID: settings.desks[settings.startLevel],
             sourceID: source,
             importBatchID: nil,
             followUpOf: nil
@@ -71,18 +70,17 @@ extension Intake {
         let attributes =
             try new.attributes.isEmpty
             ? nil : vault.seal(new.attributes.json.canonicalBytes, as: .ticketAttributes, row: id)
-        var ticket = Ticket(
+        let ticket = Ticket(
             id: id,
             reference: Reference.make(random: tx.random(Reference.randomBytes)),
             customerID: new.customer.id,
             subject: try vault.seal(new.subject.text, as: .ticketSubject, row: id),
             attributes: attributes,
             facts: new.facts,
-            policyVersion: settings.policyVersion,
+            seat: settings.seat(new.facts, at: try tx.now),
             occurredAt: new.occurredAt,
             createdAt: try tx.now
         )
-        ticket.level = settings.startLevel
         var file = CaseFile.fresh(ticket, in: tx)
         let message = try file.addMessage(
             MessageDraft(
@@ -103,6 +101,7 @@ extension Intake {
                 "message_id": message.json, "channel": .string(new.facts.channel),
                 "category": .string(new.facts.category),
                 "priority": .string(new.facts.priority.name), "level": ticket.level.json,
+                "team_id": ticket.teamID?.json,
             ],
             occurredAt: new.occurredAt
         )

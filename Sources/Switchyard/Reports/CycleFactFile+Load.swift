@@ -15,7 +15,8 @@ extension CycleFactFile {
         }
         let spans = try storedSpans(answers[1])
         for (ticket, stored) in try withTicket(answers[2], StoredCycle.init(from:)) {
-            guard let policy = files[ticket].map({ settings.policy($0.subject.policyVersion) }) else { continue }
+            guard files[ticket] != nil else { continue }
+            let policy = settings.policies.policy(stored.policyRef)
             let cycle = try stored.cycle(
                 of: ticket,
                 closedSpans: spans[SpanKey(ticket: ticket, metric: stored.metric, cycle: stored.key)] ?? [],
@@ -60,7 +61,7 @@ extension CycleFactFile {
             (
                 "cases of cycle facts",
                 """
-                SELECT k.id, k.channel, k.language, k.tier, k.category, k.priority, k.policy_version,
+                SELECT k.id, k.channel, k.language, k.tier, k.category, k.priority,
                     coalesce(f.excluded, false), coalesce(e.recorded_at, k.created_at)
                 FROM switchyard.ticket k
                 LEFT JOIN switchyard.fact_case f ON f.tenant_id = k.tenant_id AND f.ticket_id = k.id
@@ -106,7 +107,6 @@ extension CycleFactFile.Subject {
         category = try cursor.next()
         guard let priority = TicketPriority(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
         self.priority = priority
-        policyVersion = try cursor.next()
         hasOnlyPrecedingReplies = try cursor.next()
         recordedAt = try cursor.next()
     }
@@ -119,7 +119,9 @@ extension StoredCycle {
         closedSpans: [ClockSpan],
         countsUnansweredAsMissed: Bool
     ) throws -> ClockCycle {
-        guard let metric = SLAMetric(rawValue: metric), let state = ClockCycle.State(rawValue: state) else {
+        guard let metric = SLAMetric(rawValue: metric), let state = ClockCycle.State(rawValue: state),
+            let path = CalendarPath(text: calendar)
+        else {
             throw StoredValueUnknown()
         }
         var cycle = ClockCycle(
@@ -127,7 +129,9 @@ extension StoredCycle {
             metric: metric,
             startedBy: key,
             startAt: startAt,
-            targetSeconds: targetSeconds
+            targetSeconds: targetSeconds,
+            policy: policyRef,
+            calendar: path
         )
         cycle.ordinal = ordinal
         cycle.state = state

@@ -11,7 +11,6 @@ struct CycleFactFile {
         let tier: String
         let category: String
         let priority: TicketPriority
-        let policyVersion: Int
         /// All it has are replies older than itself (`CaseFacts`).
         let hasOnlyPrecedingReplies: Bool
         /// When the platform learned of the case: it decides which calendar the case began with.
@@ -29,10 +28,14 @@ struct CycleFactFile {
     var priorityChanges: [PriorityChange] = []
 
     func facts(thresholds: ContractThresholds, settings: TenantSettings) -> [CycleFact] {
-        let line = settings.calendar().line(caseRecordedAt: subject.recordedAt)
+        let terms = settings.terms(
+            version: PolicyLine.noVersion,
+            attributes: CaseAttributes(),
+            caseRecordedAt: subject.recordedAt
+        )
         return cycles.flatMap { cycle -> [CycleFact] in
             // Nothing that was published after a clock ended touches it (`spec/sla.md C1`).
-            let calendar = line.openTime(knownAt: cycle.endedAt ?? .distantFuture)
+            let calendar = terms.openTime(cycle.calendar, knownAt: cycle.endedAt ?? .distantFuture)
             let own = fact(of: cycle, thresholdSeconds: nil, calendar: calendar)
             return
                 ([own]

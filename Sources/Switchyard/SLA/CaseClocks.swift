@@ -4,6 +4,8 @@ package import BusinessTime
 package struct CaseClocks: Sendable, Hashable {
     /// Sorted by ticket, metric name, start.
     package let cycles: [ClockCycle]
+    /// The policy that each ticket's next clocks begin under.
+    package let policies: [String: PolicyRef]
     /// Everything that happened to the cycles, in order of happening.
     package let moves: [ClockMove]
     /// K4: tickets opened because the reopen window was over, old ticket to new.
@@ -15,6 +17,7 @@ package struct CaseClocks: Sendable, Hashable {
         guard cycles.contains(where: { $0.ticket != ticket }) else { return self }
         return CaseClocks(
             cycles: cycles.filter { $0.ticket == ticket },
+            policies: policies.filter { $0.key == ticket },
             moves: moves.filter { $0.ticket == ticket },
             followUps: followUps,
             asOf: asOf

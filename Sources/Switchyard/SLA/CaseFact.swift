@@ -40,6 +40,10 @@ package struct CaseFact: Sendable, Hashable {
         /// As `targetChanged`, approved as a correction of a wrong classification (P4).
         case targetCorrected([SLAMetric: Int64], approvedBy: String)
         case policyPublished([SLAMetric: Int64], applies: PublishScope)
+        /// A published version of the tenant's policies is in force (C3).
+        case policyInForce(version: Int, applies: PublishScope)
+        /// The case is another one to the policies' conditions, or has another priority (P1, P2).
+        case attributesChanged(CaseAttributes.Change)
         /// The policy now in force has no such metric (P5).
         case policyWithout(SLAMetric)
         /// A calendar version became known (C1); the versions themselves are in the `CalendarLine`.
@@ -65,6 +69,12 @@ package struct CaseFact: Sendable, Hashable {
     var retellsThePast: Bool {
         if case .sendFailedFinally = kind { return true }
         return occurredAt < recordedAt
+    }
+
+    /// A move to another level or desk.
+    var isOfPlace: Bool {
+        if case .attributesChanged(.place) = kind { return true }
+        return false
     }
 
     /// True for facts that bring a ticket into being.

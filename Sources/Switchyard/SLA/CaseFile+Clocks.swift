@@ -5,52 +5,71 @@ import Postgres
 extension CaseFile {
     /// What the log tells the clocks, of the case itself and of those merged into it.
     func facts() throws -> [CaseFact] {
-        let policy = try tx.settings().policy(ticket.policyVersion)
-        return try events.flatMap { try $0.facts(policy: policy, ticket: ticket.id.text) }
+        try events.flatMap { try $0.facts(ticket: ticket.id.text) }
     }
 
-    /// The case's own clocks as its log and the published calendars have them now.
+    /// The case's own clocks as its log and what its tenant published have them now.
     package func clocks() throws -> CaseClocks {
-        let settings = try tx.settings()
-        let policy = settings.policy(ticket.policyVersion)
         let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
-        let line = calendarLine(settings)
-        return try ClockMachine.fold(
-            facts() + publications(of: line, ticket: ticket.id.text),
-            policy: policy,
-            line: line,
-            priority: try priorityAtStart(),
-            asOf: asOf
-        ).of(ticket.id.text)
+        return try clocks(terms: terms(), asOf: asOf)
     }
 
+    /// The same under other terms or at another instant: what a preview asks.
+    func clocks(terms: CaseTerms, asOf: Instant) throws -> CaseClocks {
+        let published = terms.publications(
+            ticket: ticket.id.text,
+            occurredAt: events.first?.occurredAt ?? .distantFuture,
+            recordedAt: recordedAt
+        )
+        let told = try events.flatMap { try facts(of: $0, under: terms.policies) }
+        return try ClockMachine.fold(told + published, terms: terms, asOf: asOf).of(ticket.id.text)
+    }
+
+    /// When the platform learned of the case.
+    var recordedAt: Instant { events.first?.recordedAt ?? .distantFuture }
+
+    /// The tenant's own working days as the case sees them, whatever calendar its clocks are measured by.
     func calendarLine(_ settings: TenantSettings) -> CalendarLine {
-        settings.calendar().line(caseRecordedAt: events.first?.recordedAt ?? .distantFuture)
+        settings.calendar().line(caseRecordedAt: recordedAt)
     }
 
-    /// Calendar versions published in the case's lifetime: published is enough, the log need not repeat them.
-    private func publications(of line: CalendarLine, ticket name: String) -> [CaseFact] {
-        line.publications(after: events.first?.occurredAt ?? .distantFuture).map { instant in
-            CaseFact(
-                id: "calendar \(instant.microseconds)",
-                ticket: name,
-                occurredAt: instant,
-                kind: .calendarPublished
-            )
-        }
+    func terms() throws -> CaseTerms { try terms(under: tx.settings()) }
+
+    /// - Parameter version: of the policies, for a case that is thought to have begun with another one.
+    func terms(under settings: TenantSettings, version: Int? = nil) throws -> CaseTerms {
+        settings.terms(
+            version: version ?? ticket.policyVersion,
+            attributes: try attributesAtStart(),
+            caseRecordedAt: recordedAt
+        )
     }
 
     /// The fold of before, when nothing was recorded since that a clock would see.
     private func foldedClocks() throws -> CaseClocks {
         guard let folded else { return try clocks() }
-        let policy = try tx.settings().policy(ticket.policyVersion)
-        let name = ticket.id.text
-        let isStill = try events[folded.events...].allSatisfy { try $0.facts(policy: policy, ticket: name).isEmpty }
+        let policies = try tx.settings().policies
+        let isStill = try events[folded.events...].allSatisfy { try facts(of: $0, under: policies).isEmpty }
         return isStill ? folded.clocks : try clocks()
     }
 
-    private func priorityAtStart() throws -> String {
-        try events.first?.body.optionalString("priority") ?? ticket.priority.name
+    /// A move to another level or desk says nothing to clocks whose policies do not ask for it.
+    private func facts(of event: CaseEvent, under policies: PolicyLine) throws -> [CaseFact] {
+        let facts = try event.facts(ticket: ticket.id.text)
+        return policies.asksForPlace ? facts : facts.filter { !$0.isOfPlace }
+    }
+
+    /// What the policies were asked about first: the log's first entry has it, as far as it can change.
+    func attributesAtStart() throws -> CaseAttributes {
+        let opened = events.first?.body ?? [:]
+        return CaseAttributes(
+            channel: ticket.channel,
+            language: ticket.language,
+            tier: ticket.tier,
+            category: ticket.category,
+            priority: try opened.optionalString("priority") ?? ticket.priority.name,
+            level: try opened.optionalInteger("level").map(Int.init) ?? ticket.level,
+            teamID: try opened.optionalUUID("team_id")
+        )
     }
 
     /// Folds the log, writes the rows that changed, and sets the alarm for the next step of any ladder.
@@ -61,6 +80,7 @@ extension CaseFile {
         let isRetold = try retellsThePast()
         let changed = zip(fresh, clocks.cycles).filter { isRetold || known[ClockName($0.0)] != $0.0 }
         try recordVerdictFlips(clocks.cycles)
+        try recordMissingClocks(clocks)
         for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
         for (row, cycle) in changed {
             let isKnown = known[ClockName(row)] != nil
@@ -73,9 +93,9 @@ extension CaseFile {
 
     /// What is learned late may move spans of a clock whose own row shows nothing of it, say a pause outside hours.
     private func retellsThePast() throws -> Bool {
-        let policy = try tx.settings().policy(ticket.policyVersion)
+        let policies = try tx.settings().policies
         return try events[eventsStored...].contains { event in
-            try event.facts(policy: policy, ticket: ticket.id.text).contains { fact in
+            try facts(of: event, under: policies).contains { fact in
                 fact.retellsThePast || fact.occurredAt < event.recordedAt
             }
         }
@@ -100,7 +120,10 @@ extension CaseFile {
             row.breachedAt,
             row.fulfilledAt,
             row.elapsedMicroseconds,
-            row.verdict
+            row.verdict,
+            row.policyVersion,
+            row.policy,
+            row.calendar
         )
     }
 

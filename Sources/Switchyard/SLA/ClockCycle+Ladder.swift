@@ -21,6 +21,15 @@ extension ClockCycle {
         return steps.filter { $0.at < endedAt }
     }
 
+    /// The same on the policy and the calendar that the cycle is under.
+    func ladder(_ terms: CaseTerms, asOf: Instant, priority: String) -> [LadderStep] {
+        ladder(
+            policy: terms.policy(policy),
+            calendar: terms.openTime(calendar, knownAt: asOf),
+            priority: priority
+        )
+    }
+
     /// The steps that have not fired and still mean something: nothing after the end, no warning of a missed target or
     /// while the clock stands still (it follows at the resumption).
     package func pendingSteps(

@@ -37,6 +37,11 @@ package struct ClockCycle: Sendable, Hashable {
         package let recipient: LadderRecipient
     }
 
+    struct TermsOnReopen: Hashable {
+        let targetSeconds: Int64
+        let policy: PolicyRef
+    }
+
     package let ticket: String
     package let metric: SLAMetric
     /// The n-th cycle of its metric on its ticket, from 1, in the order of starting.
@@ -82,8 +87,11 @@ package struct ClockCycle: Sendable, Hashable {
     package var consumedMicroseconds: Int64 = 0
     /// Open un-paused time up to the end, or to the fold's `asOf`.
     package var elapsedMicroseconds: Int64 = 0
-    /// A target set while the cycle was resolved, in force if it is reopened.
-    var targetSecondsOnReopen: Int64?
+    /// The terms it is under (C2).
+    package var policy: PolicyRef
+    package var calendar: CalendarPath
+    /// What was set while the cycle was resolved, in force if it is reopened.
+    var termsOnReopen: TermsOnReopen?
     /// The policy has no target for it (yet): kept so that a later target begins where the clock would have, and shown to
     /// nobody until then.
     var isShadow: Bool
@@ -93,13 +101,17 @@ package struct ClockCycle: Sendable, Hashable {
         metric: SLAMetric,
         startedBy: String,
         startAt: Instant,
-        targetSeconds: Int64?
+        targetSeconds: Int64?,
+        policy: PolicyRef,
+        calendar: CalendarPath
     ) {
         self.ticket = ticket
         self.metric = metric
         self.startedBy = startedBy
         self.startAt = startAt
         self.targetSeconds = targetSeconds ?? 0
+        self.policy = policy
+        self.calendar = calendar
         isShadow = targetSeconds == nil
         effectiveTargetMicroseconds = self.targetSeconds * Instant.microsecondsPerSecond
         targetSince = startAt

@@ -37,10 +37,14 @@ extension ClockFold {
 
     /// P3's floor applies to a start that moves: the new deadline is never closer than the floor nor later than the old.
     private func moveStart(_ cycle: inout ClockCycle, back start: Instant, at: Instant) {
+        let calendar = calendar(of: cycle)
         let extra = cycle.moveStart(back: start, calendar: calendar)
         let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar)
         let asked = cycle.effectiveTargetMicroseconds
-        cycle.effectiveTargetMicroseconds = max(asked, min(consumed + policy.floorMicroseconds, asked + extra))
+        cycle.effectiveTargetMicroseconds = max(
+            asked,
+            min(consumed + policy(of: cycle).floorMicroseconds, asked + extra)
+        )
         cycle.targetSince = at
         cycle.targetSecondsBefore = nil
         cycle.recompute(calendar: calendar)
@@ -51,9 +55,13 @@ extension ClockFold {
         let count = ticket.cycles.count
         timeMessage(&ticket, at: waiting.at, factID: waiting.factID)
         for index in ticket.cycles.indices.dropFirst(count) {
+            let calendar = calendar(of: ticket.cycles[index])
             let consumed = ticket.cycles[index].consumedMicroseconds(at: at, calendar: calendar)
             let asked = ticket.cycles[index].effectiveTargetMicroseconds
-            ticket.cycles[index].effectiveTargetMicroseconds = max(asked, consumed + policy.floorMicroseconds)
+            ticket.cycles[index].effectiveTargetMicroseconds = max(
+                asked,
+                consumed + policy(of: ticket.cycles[index]).floorMicroseconds
+            )
             ticket.cycles[index].targetSince = at
             ticket.cycles[index].recompute(calendar: calendar)
         }

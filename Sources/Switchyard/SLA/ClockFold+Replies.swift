@@ -44,7 +44,7 @@ extension ClockFold {
         if !ticket.hasHeardCustomer {
             ticket.hasHeardCustomer = true
             start(.firstReply, &ticket, at: at, factID: factID)
-            guard ticket.hasAnswered, ticket.targets[.firstReply] == nil else { return }
+            guard ticket.hasAnswered, ticket.terms.targets[.firstReply] == nil else { return }
             start(.nextReply, &ticket, at: at, factID: factID)
             return
         }

@@ -44,8 +44,9 @@ extension ClockFold {
 
     /// Within the window the ticket goes on; later a follow-up ticket with new clocks takes its place (K4).
     mutating func reopen(ticket name: String, at: Instant, factID: String) {
-        guard let resolvedAt = tickets[name]?.resolvedAt else { return }
-        guard at <= resolvedAt.adding(seconds: policy.reopenWindowDays * 86_400) else {
+        guard let ticket = tickets[name], let resolvedAt = ticket.resolvedAt else { return }
+        let windowSeconds = terms.policy(ticket.terms.policy).reopenWindowDays * 86_400
+        guard at <= resolvedAt.adding(seconds: windowSeconds) else {
             followUp(name, at: at, factID: factID)
             return
         }
@@ -63,24 +64,25 @@ extension ClockFold {
     private mutating func reopen(_ cycle: inout ClockCycle, at: Instant) {
         guard cycle.state == .fulfilled, let fulfilledAt = cycle.fulfilledAt else { return }
         if fulfilledAt < at {
-            cycle.openSpan(.paused, at: fulfilledAt, calendar: calendar)
+            cycle.openSpan(.paused, at: fulfilledAt, calendar: calendar(of: cycle))
             cycle.resolvedSpans.append(ClockSpan(from: fulfilledAt, to: at, kind: .paused))
         }
         cycle.fulfilledAt = nil
         cycle.state = .paused
         resume(&cycle, at: at)
-        guard let seconds = cycle.targetSecondsOnReopen else { return }
-        cycle.targetSecondsOnReopen = nil
-        setTarget(seconds, .changed, of: &cycle, at: at)
+        guard let terms = cycle.termsOnReopen else { return }
+        cycle.termsOnReopen = nil
+        adopt(terms.policy, by: &cycle, status: .open, at: at)
+        setTarget(terms.targetSeconds, .changed, of: &cycle, at: at)
     }
 
     private mutating func followUp(_ name: String, at: Instant, factID: String) {
         var next = name + "-followup"
         while tickets[next] != nil { next += "-followup" }
-        let targets = tickets[name]?.targets ?? targets
+        let terms = tickets[name]?.terms ?? fresh
         followUps[name] = next
         tickets[name]?.continuedBy = next
-        tickets[next] = TicketClocks(name: next, targets: targets)
+        tickets[next] = TicketClocks(name: next, terms: terms)
         create(next, at: at, factID: factID)
     }
 
@@ -93,7 +95,7 @@ extension ClockFold {
         update(name) { ticket, fold in
             ticket.status = status
             for index in ticket.cycles.indices {
-                if fold.policy.pauseStatuses(ticket.cycles[index].metric).contains(status) {
+                if fold.policy(of: ticket.cycles[index]).pauseStatuses(ticket.cycles[index].metric).contains(status) {
                     fold.pause(&ticket.cycles[index], at: at)
                 } else {
                     fold.resume(&ticket.cycles[index], at: at)

@@ -10,7 +10,7 @@ extension ClockFold {
         case .changed, .corrected:
             setTargets(seconds, change, of: name, at: at, running: true)
         case .published(let scope):
-            targets.merge(seconds) { $1 }
+            fresh.targets.merge(seconds) { $1 }
             for other in tickets.keys.sorted() {
                 setTargets(seconds, change, of: other, at: at, running: scope == .running)
             }
@@ -25,7 +25,7 @@ extension ClockFold {
         running: Bool
     ) {
         update(name) { ticket, fold in
-            ticket.targets.merge(seconds) { $1 }
+            ticket.terms.targets.merge(seconds) { $1 }
             guard running else { return }
             for index in ticket.cycles.indices {
                 guard let target = seconds[ticket.cycles[index].metric] else { continue }
@@ -37,7 +37,7 @@ extension ClockFold {
     /// P5.
     mutating func dropMetric(_ metric: SLAMetric, ticket name: String, at: Instant) {
         update(name) { ticket, fold in
-            ticket.targets[metric] = nil
+            ticket.terms.targets[metric] = nil
             for index in ticket.cycles.indices where ticket.cycles[index].metric == metric {
                 fold.cancel(&ticket.cycles[index], .policyChange, at: at)
             }
@@ -49,7 +49,7 @@ extension ClockFold {
         for name in tickets.keys.sorted() {
             update(name) { ticket, fold in
                 for index in ticket.cycles.indices {
-                    ticket.cycles[index].recompute(calendar: fold.calendar)
+                    ticket.cycles[index].recompute(calendar: fold.calendar(of: ticket.cycles[index]))
                 }
             }
         }
@@ -58,7 +58,9 @@ extension ClockFold {
     /// P2: the spans stay, so the time already used counts against the new target.
     mutating func setTarget(_ seconds: Int64, _ change: TargetChange, of cycle: inout ClockCycle, at: Instant) {
         guard !cycle.isEnded else {
-            if cycle.state == .fulfilled, cycle.metric.family == .resolution { cycle.targetSecondsOnReopen = seconds }
+            if cycle.state == .fulfilled, cycle.metric.family == .resolution {
+                cycle.termsOnReopen = .init(targetSeconds: seconds, policy: cycle.policy)
+            }
             return
         }
         guard !cycle.isShadow else {
@@ -66,13 +68,14 @@ extension ClockFold {
             return
         }
         guard seconds != cycle.targetSeconds else { return }
+        let calendar = calendar(of: cycle)
         let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar)
         let before = cycle.effectiveTargetMicroseconds
         let asked = seconds * Instant.microsecondsPerSecond
         let isLonger = asked > before
         // P3: not closer than the floor, and never later than the old deadline.
         cycle.effectiveTargetMicroseconds =
-            isLonger ? asked : max(asked, min(consumed + policy.floorMicroseconds, before))
+            isLonger ? asked : max(asked, min(consumed + policy(of: cycle).floorMicroseconds, before))
         cycle.targetSecondsBefore = cycle.targetSeconds
         cycle.targetSeconds = seconds
         cycle.targetRevision += 1
@@ -94,6 +97,7 @@ extension ClockFold {
 
     /// The corrected target may have been passed as well, only later.
     private mutating func findBreach(_ cycle: inout ClockCycle, before at: Instant) {
+        let calendar = calendar(of: cycle)
         let breach = cycle.instants(ofMicroseconds: cycle.effectiveTargetMicroseconds, calendar: calendar).breach
         guard let breach, breach < at else { return }
         cycle.breachedAt = breach
@@ -104,12 +108,13 @@ extension ClockFold {
     /// A metric gets its first target while its clock would have been running: the time since then counts, and P3 keeps
     /// it from breaching at once.
     private mutating func reveal(_ cycle: inout ClockCycle, targetSeconds: Int64, at: Instant) {
+        let calendar = calendar(of: cycle)
         let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar)
         cycle.isShadow = false
         cycle.targetSeconds = targetSeconds
         cycle.effectiveTargetMicroseconds = max(
             targetSeconds * Instant.microsecondsPerSecond,
-            consumed + policy.floorMicroseconds
+            consumed + policy(of: cycle).floorMicroseconds
         )
         cycle.targetSince = at
         note(.started, cycle, at: cycle.startAt)

@@ -5,22 +5,31 @@ struct ClockFold {
     /// Merges followed from one ticket to the next.
     static let mergeHopsMax = 1000
 
-    let policy: SLAPolicy
-    let line: CalendarLine
-    /// What a new ticket's cycles start with.
-    var targets: [SLAMetric: Int64]
+    let terms: CaseTerms
+    /// What a ticket begins with.
+    var fresh: TicketTerms
     var tickets: [String: TicketClocks] = [:]
     var followUps: [String: String] = [:]
     var moves: [ClockMove] = []
-    /// The calendar as known at the step in hand.
-    private(set) var calendar: OpenTime
+    /// The step in hand: calendars are read as they were known then.
+    private var knownAt = Instant.distantPast
+    /// The calendar of most clocks of the case, kept at hand.
+    private let home: CalendarPath
+    private var homeOpenTime: OpenTime
 
-    init(policy: SLAPolicy, targets: [SLAMetric: Int64], line: CalendarLine) {
-        self.policy = policy
-        self.line = line
-        self.targets = targets
-        calendar = line.openTime(knownAt: .distantPast)
+    init(_ terms: CaseTerms) {
+        self.terms = terms
+        fresh = terms.atStart
+        home = CalendarPath(terms.policy(fresh.policy).calendar)
+        homeOpenTime = terms.openTime(home, knownAt: knownAt)
     }
+
+    /// The calendar that a cycle is measured by, as known at the step in hand.
+    func calendar(of cycle: ClockCycle) -> OpenTime {
+        cycle.calendar == home ? homeOpenTime : terms.openTime(cycle.calendar, knownAt: knownAt)
+    }
+
+    func policy(of cycle: ClockCycle) -> SLAPolicy { terms.policy(cycle.policy) }
 
     mutating func apply(_ steps: [FactStep], until asOf: Instant) {
         for step in steps where step.at <= asOf {
@@ -30,11 +39,14 @@ struct ClockFold {
 
     private mutating func apply(_ step: FactStep) {
         passBreaches(before: step.at)
-        calendar = line.openTime(knownAt: step.at)
+        knownAt = step.at
+        homeOpenTime = terms.openTime(home, knownAt: knownAt)
         let name = current(step.ticket)
         let at = step.at
         switch step.action {
         case .setTargets(let seconds, let change): setTargets(seconds, change, ticket: name, at: at)
+        case .followPolicies(let version, let scope): followPolicies(version, scope, at: at, factID: step.factID)
+        case .changeAttributes(let change): changeAttributes(change, ticket: name, at: at, factID: step.factID)
         case .dropMetric(let metric): dropMetric(metric, ticket: name, at: at)
         case .recompute: recomputeAll()
         case .reply: reply(ticket: name, at: at)
@@ -58,6 +70,7 @@ struct ClockFold {
         let cycles = end.tickets.values.flatMap { $0.numbered() }
         return CaseClocks(
             cycles: settled(cycles, asOf: asOf),
+            policies: end.tickets.mapValues(\.terms.policy),
             moves: end.moves,
             followUps: followUps,
             asOf: asOf
@@ -70,9 +83,9 @@ struct ClockFold {
     }
 
     private func settled(_ cycles: [ClockCycle], asOf: Instant) -> [ClockCycle] {
-        let known = line.openTime(knownAt: asOf)
         var cycles = cycles
         for index in cycles.indices {
+            let known = terms.openTime(cycles[index].calendar, knownAt: asOf)
             cycles[index].settle(asOf: asOf, calendar: known)
         }
         return cycles.sorted {
@@ -118,7 +131,7 @@ struct ClockFold {
 
     /// Changes one ticket, made on first mention.
     mutating func update(_ name: String, _ change: (inout TicketClocks, inout ClockFold) -> Void) {
-        var ticket = tickets.removeValue(forKey: name) ?? TicketClocks(name: name, targets: targets)
+        var ticket = tickets.removeValue(forKey: name) ?? TicketClocks(name: name, terms: fresh)
         change(&ticket, &self)
         ticket.putAwayEnded()
         tickets[name] = ticket
@@ -142,7 +155,7 @@ struct WaitingMessage: Hashable {
 /// The clocks of one ticket and what decides about them.
 struct TicketClocks {
     let name: String
-    var targets: [SLAMetric: Int64]
+    var terms: TicketTerms
     var createdAt: Instant?
     var status = ClockStatus.open
     var resolvedAt: Instant?
@@ -159,9 +172,9 @@ struct TicketClocks {
     var cycles: [ClockCycle] = []
     private(set) var ended: [ClockCycle] = []
 
-    init(name: String, targets: [SLAMetric: Int64]) {
+    init(name: String, terms: TicketTerms) {
         self.name = name
-        self.targets = targets
+        self.terms = terms
     }
 
     /// What cannot change any more leaves the working list, so that a long case costs no more per fact than a short one.

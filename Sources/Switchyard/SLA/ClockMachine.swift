@@ -30,8 +30,12 @@ package enum ClockMachine {
         priority: String? = nil,
         asOf: Instant
     ) throws -> CaseClocks {
+        try fold(facts, terms: CaseTerms(only: policy, line: line, priority: priority), asOf: asOf)
+    }
+
+    package static func fold(_ facts: [CaseFact], terms: CaseTerms, asOf: Instant) throws -> CaseClocks {
         guard facts.count <= factsMax else { throw TooManyFacts() }
-        var fold = ClockFold(policy: policy, targets: policy.targetSeconds(priority: priority), line: line)
+        var fold = ClockFold(terms)
         fold.apply(steps(of: facts), until: asOf)
         return fold.clocks(asOf: asOf)
     }

@@ -20,6 +20,9 @@ package struct ClockRow: Sendable {
     package let breachedAt: Instant?
     package let fulfilledAt: Instant?
     package let verdict: String?
+    /// What it is measured under.
+    package let policy: PolicyRef
+    package let calendar: String
 
     package static func all(of ticket: UUID, in tx: TenantTransaction) throws -> [ClockRow] {
         let rows = try tx.query(
@@ -43,7 +46,9 @@ package struct ClockRow: Sendable {
                 breachAt: cycle.breachAt,
                 breachedAt: cycle.breachedAt,
                 fulfilledAt: cycle.fulfilledAt,
-                verdict: cycle.verdict
+                verdict: cycle.verdict,
+                policy: cycle.policyRef,
+                calendar: CalendarPath(text: cycle.calendar)?.name ?? cycle.calendar
             )
         }
     }

@@ -12,6 +12,8 @@ struct FactStep: Comparable {
 
     enum Action: Hashable {
         case setTargets([SLAMetric: Int64], TargetChange)
+        case followPolicies(version: Int, CaseFact.PublishScope)
+        case changeAttributes(CaseAttributes.Change)
         case dropMetric(SLAMetric)
         case recompute
         case reply
@@ -80,6 +82,8 @@ extension CaseFact {
         case .targetChanged(let seconds): [(.change, .setTargets(seconds, .changed))]
         case .targetCorrected(let seconds, _): [(.change, .setTargets(seconds, .corrected))]
         case .policyPublished(let seconds, let scope): [(.change, .setTargets(seconds, .published(scope)))]
+        case .policyInForce(let version, let scope): [(.change, .followPolicies(version: version, scope))]
+        case .attributesChanged(let change): [(.change, .changeAttributes(change))]
         case .policyWithout(let metric): [(.change, .dropMetric(metric))]
         case .calendarPublished: [(.change, .recompute)]
         case .merged(_, let into): [(.fulfil, .merge(into: into))]

@@ -1,6 +1,6 @@
 extension SLAPolicy: Codable {
     private enum Field: String, CodingKey {
-        case targets, floor, warn, pause, level
+        case targets, calendar, floor, warn, pause, level
         case repeats = "repeat"
         case ackHold = "ack_hold"
         case reopenWindowDays = "reopen_window_days"
@@ -16,6 +16,7 @@ extension SLAPolicy: Codable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Field.self)
         self.init(targets: try fields.decode([SLAMetric: SLATarget].self, forKey: .targets))
+        calendar = try fields.decodeIfPresent(String.self, forKey: .calendar) ?? calendar
         floorSeconds = try fields.decodeIfPresent(Int64.self, forKey: .floor) ?? floorSeconds
         warnPercents = try fields.decodeIfPresent([Int].self, forKey: .warn) ?? warnPercents
         pauses = try fields.decodeIfPresent([SLAMetric: Set<ClockStatus>].self, forKey: .pause) ?? pauses
@@ -35,6 +36,7 @@ extension SLAPolicy: Codable {
     package func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: Field.self)
         try fields.encode(targets, forKey: .targets)
+        try fields.encode(calendar, forKey: .calendar)
         try fields.encode(floorSeconds, forKey: .floor)
         try fields.encode(warnPercents, forKey: .warn)
         try fields.encode(pauses.mapValues { $0.map(\.rawValue).sorted() }, forKey: .pause)

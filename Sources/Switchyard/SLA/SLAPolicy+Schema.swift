@@ -1,40 +1,38 @@
 extension SLAPolicy {
-    /// The document a tenant publishes. What the numbers may be is `validate`'s business; here a misspelt member is refused.
-    package static let schema: Schema = .named(
-        "Policy",
-        .object([
-            .required(
-                "targets",
-                .object(
-                    SLAMetric.allCases.map {
-                        .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
-                    }
-                )
-            ),
-            .optional(
-                "floor",
-                .integer(0...31_536_000),
-                "Seconds of open time that a change always leaves; default 900."
-            ),
-            .optional("warn", .list(of: .integer(1...99), max: 10), "Percents of the target; default 50, 75, 90."),
-            .optional(
-                "pause",
-                .object(SLAMetric.allCases.map { .optional($0.rawValue, .list(of: .text(1...40), max: 20)) }),
-                "Statuses in which a metric's clock stands still."
-            ),
-            .optional(
-                "repeat",
-                .object([
-                    .optional("every", .integer(1...31_536_000), "Seconds between steps after a breach; default 1800."),
-                    .optional("clock", .oneOf(RepeatClock.self), "Default wall for P1 and P2, else open."),
-                    .optional("max", .integer(0...Int64(repeatsBoundMax)), "Repeats; default 10."),
-                ])
-            ),
-            .optional("ack_hold", .integer(0...31_536_000)),
-            .optional("reopen_window_days", .integer(0...reopenWindowDaysMax), "Default 7."),
-            .optional("level", .oneOf(Level.allCases.map(\.name)), "Where a case begins; default L1."),
-            .optional("client_contact", .boolean),
-            .optional("unanswered_counts_as_missed", .boolean),
-        ])
-    )
+    /// The members of a policy. What the numbers may be is `validate`'s business; here a misspelt member is refused.
+    static let fields: [Schema.Field] = [
+        .optional(
+            "targets",
+            .object(
+                SLAMetric.allCases.map {
+                    .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
+                }
+            )
+        ),
+        .optional("calendar", .text(1...TenantCalendar.nameBytesMax), "The calendar line; default `default`."),
+        .optional(
+            "floor",
+            .integer(0...31_536_000),
+            "Seconds of open time that a change always leaves; default 900."
+        ),
+        .optional("warn", .list(of: .integer(1...99), max: 10), "Percents of the target; default 50, 75, 90."),
+        .optional(
+            "pause",
+            .object(SLAMetric.allCases.map { .optional($0.rawValue, .list(of: .text(1...40), max: 20)) }),
+            "Statuses in which a metric's clock stands still."
+        ),
+        .optional(
+            "repeat",
+            .object([
+                .optional("every", .integer(1...31_536_000), "Seconds between steps after a breach; default 1800."),
+                .optional("clock", .oneOf(RepeatClock.self), "Default wall for P1 and P2, else open."),
+                .optional("max", .integer(0...Int64(repeatsBoundMax)), "Repeats; default 10."),
+            ])
+        ),
+        .optional("ack_hold", .integer(0...31_536_000)),
+        .optional("reopen_window_days", .integer(0...reopenWindowDaysMax), "Default 7."),
+        .optional("level", .oneOf(Level.allCases.map(\.name)), "Where a case begins; default L1."),
+        .optional("client_contact", .boolean),
+        .optional("unanswered_counts_as_missed", .boolean),
+    ]
 }

@@ -12,6 +12,8 @@ package struct SLAPolicy: Sendable, Hashable {
     }
 
     package var targets: [SLAMetric: SLATarget]
+    /// The line of calendar versions that its clocks are measured by.
+    package var calendar = TenantCalendar.nameDefault
     /// P3: no change moves a deadline closer than this much open time.
     package var floorSeconds: Int64 = 900
     /// E1, percent of the target.

@@ -19,10 +19,17 @@ struct StoredCycle: Hashable {
     let fulfilledAt: Instant?
     let elapsedMicroseconds: Int64
     let verdict: String?
+    /// The policy it is under, and the calendars it is measured by (`CalendarPath.text`).
+    let policyVersion: Int
+    let policy: String?
+    let calendar: String
+
+    var policyRef: PolicyRef { PolicyRef(version: policyVersion, name: policy) }
 
     static let columns: SQL = """
         c.metric, c.cycle_key, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at,
-        c.breach_at, c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict
+        c.breach_at, c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict, c.policy_version,
+        c.policy, c.calendar
         """
 
     init(from row: Row) throws {
@@ -41,6 +48,9 @@ struct StoredCycle: Hashable {
         fulfilledAt = try cursor.next()
         elapsedMicroseconds = try cursor.next()
         verdict = try cursor.next()
+        policyVersion = try cursor.next()
+        policy = try cursor.next()
+        calendar = try cursor.next()
     }
 
     /// The elapsed time of a clock that still runs depends on when one looks, so its row keeps zero.
@@ -59,6 +69,9 @@ struct StoredCycle: Hashable {
         fulfilledAt = cycle.fulfilledAt
         elapsedMicroseconds = cycle.isEnded ? cycle.elapsedMicroseconds : 0
         verdict = cycle.verdict?.rawValue
+        policyVersion = cycle.policy.version
+        policy = cycle.policy.name
+        calendar = cycle.calendar.text
     }
 }
 

@@ -27,7 +27,7 @@ struct StoryRun {
     }
 
     private static func emptyFold(_ story: Story) -> ClockFold {
-        ClockFold(policy: story.policy, targets: story.policy.targetSeconds(), line: story.line)
+        ClockFold(CaseTerms(only: story.policy, line: story.line))
     }
 
     /// A fact after all others goes on from where the fold is; any other makes it begin again. The result is the same.

@@ -13,7 +13,7 @@ package enum PublishSetting {
         _ terms: PublishTerms = PublishTerms(),
         in tx: TenantTransaction
     ) throws -> SettingVersion {
-        let draft = try SettingDraft(kind, document, terms)
+        let draft = try SettingDraft(kind, document, terms, in: tx)
         let last = try SettingVersion.latest(kind, line: terms.line, in: tx)
         // Two publications overlap in time but not in the line: the later version is never the earlier one.
         let publishedAt = max(try tx.now, last?.publishedAt ?? .distantPast)
@@ -27,15 +27,29 @@ package enum PublishSetting {
             document: document,
             effectiveFrom: effectiveFrom,
             publishedAt: publishedAt,
-            zoneData: kind == .calendar ? OpenTime.timeZoneDataVersion : nil
+            zoneData: kind == .calendar ? OpenTime.timeZoneDataVersion : nil,
+            scope: kind == .policy ? terms.scope : nil
         )
         version.insert(in: tx)
         try tx.recordSettings(.settingsPublished, subject: version.id)
         switch kind {
-        case .calendar: try ClockSweep.start(version.id, in: tx)
-        case .policy, .rules, .survey: break
+        case .calendar: try ClockSweep.start(version.id, from: publishedAt, in: tx)
+        case .policy: try startPolicySweep(version, isFirst: last == nil, in: tx)
+        case .rules, .survey: break
         }
         return version
+    }
+
+    /// Cases are matched anew when the version comes into force. Before the first one there is mostly no case at all.
+    private static func startPolicySweep(_ version: SettingVersion, isFirst: Bool, in tx: TenantTransaction) throws {
+        if isFirst {
+            let cases = try tx.query(
+                "SELECT FROM switchyard.ticket WHERE tenant_id = \(tx.tenantID) LIMIT 1",
+                "any case"
+            )
+            guard !cases.isEmpty else { return }
+        }
+        try ClockSweep.start(version.id, from: version.effectiveFrom, in: tx)
     }
 
     /// The first version of a line is in force from the beginning of time, later ones never from before they are known

@@ -8,22 +8,52 @@ package struct PublishTerms: Sendable, Hashable {
     package var effectiveFrom: Instant?
     /// T6: somebody has seen that it is closed for weeks and wants it so.
     package var confirmsNeverOpen = false
+    /// C3: whether clocks that run follow the policies.
+    package var scope = CaseFact.PublishScope.newCyclesOnly
 
     package init() {}
 
-    private enum Member: String, CaseIterable {
+    private enum Member: String {
         case effectiveFrom = "effective_from"
         case confirmNeverOpen = "confirm_never_open"
+        case apply
+
+        /// What may stand beside a document of the kind.
+        static func all(_ kind: SettingKind) -> [Member] {
+            switch kind {
+            case .calendar: [.effectiveFrom, .confirmNeverOpen]
+            case .policy: [.effectiveFrom, .apply]
+            case .rules, .survey: []
+            }
+        }
     }
 
     /// Takes a body apart: the members that say how to publish, and the document that is left.
-    package static func split(_ body: JSON, line: String) throws -> (document: JSON, terms: PublishTerms) {
+    package static func split(
+        _ body: JSON,
+        _ kind: SettingKind,
+        line: String = TenantCalendar.nameDefault
+    ) throws -> (document: JSON, terms: PublishTerms) {
         var terms = PublishTerms()
         terms.line = line
         guard case .object(var members) = body else { return (body, terms) }
-        terms.effectiveFrom = try body.optionalInstant(Member.effectiveFrom.rawValue)
-        terms.confirmsNeverOpen = try body.optionalBool(Member.confirmNeverOpen.rawValue) ?? false
-        for member in Member.allCases { members[member.rawValue] = nil }
+        for member in Member.all(kind) {
+            try terms.take(member, of: body)
+            members[member.rawValue] = nil
+        }
         return (.object(members), terms)
+    }
+
+    private mutating func take(_ member: Member, of body: JSON) throws {
+        switch member {
+        case .effectiveFrom: effectiveFrom = try body.optionalInstant(member.rawValue)
+        case .confirmNeverOpen: confirmsNeverOpen = try body.optionalBool(member.rawValue) ?? false
+        case .apply:
+            guard let name = try body.optionalString(member.rawValue) else { return }
+            guard let scope = CaseFact.PublishScope(rawValue: name) else {
+                throw DomainError.field("/\(member.rawValue)", .notInList)
+            }
+            self.scope = scope
+        }
     }
 }

@@ -1,5 +1,6 @@
 import BusinessTime
 import Foundation
+import Postgres
 
 /// A document read and found good, before it is published.
 struct SettingDraft {
@@ -9,14 +10,14 @@ struct SettingDraft {
     private let terms: PublishTerms
 
     /// Refuses what could not be compiled, with a pointer.
-    init(_ kind: SettingKind, _ document: JSON, _ terms: PublishTerms) throws {
+    init(_ kind: SettingKind, _ document: JSON, _ terms: PublishTerms, in tx: TenantTransaction) throws {
         self.kind = kind
         self.terms = terms
         switch kind {
         case .calendar: openTime = try OpenTime(document: Self.calendar(document))
         case .policy:
             openTime = nil
-            _ = try Self.policy(document)
+            _ = try Self.policies(document, in: tx)
         case .rules:
             openTime = nil
             _ = try TriageRules(document)
@@ -36,21 +37,27 @@ struct SettingDraft {
         }
     }
 
-    static func policy(_ document: JSON) throws -> SLAPolicy {
-        do {
-            let policy = try JSONDecoder().decode(SLAPolicy.self, from: Data(document.bytes))
-            let problems = policy.validate()
-            guard problems.isEmpty else {
-                throw DomainError(
-                    .invalid,
-                    "validation_failed",
-                    fields: problems.map { FieldError($0.pointer, .outOfRange, ["reason": $0.code.rawValue]) }
-                )
-            }
-            return policy
-        } catch is DecodingError {
-            throw DomainError.field("", .wrongType)
-        }
+    static func policies(_ document: JSON, in tx: TenantTransaction) throws -> PolicyBook {
+        try PolicyBook.publishable(document, surroundings(document, in: tx))
+    }
+
+    /// What the policies may name, asked only where they name it.
+    private static func surroundings(_ document: JSON, in tx: TenantTransaction) throws -> PolicyBook.Surroundings {
+        guard document["policies"] != nil || document["calendar"] != nil else { return PolicyBook.Surroundings() }
+        let answers = try tx.read([
+            (
+                "calendar lines",
+                """
+                SELECT DISTINCT line FROM switchyard.setting_version
+                WHERE tenant_id = \(tx.tenantID) AND kind = \(SettingKind.calendar.rawValue)
+                """
+            ),
+            ("desk teams", "SELECT desk_teams FROM switchyard.this_tenant()"),
+        ])
+        return PolicyBook.Surroundings(
+            calendars: Set(try answers[0].map { try $0.column(0) }),
+            teams: Set(try answers[1].flatMap { try $0.column(0, as: [UUID].self) })
+        )
     }
 
     /// T6: weeks without an open second are a mistake unless somebody says otherwise.

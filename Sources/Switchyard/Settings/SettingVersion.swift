@@ -15,9 +15,11 @@ package struct SettingVersion: Sendable {
     package let publishedAt: Instant
     /// T7: the zones' rules that a calendar was checked with.
     package let zoneData: String?
+    /// C3: whether clocks that run follow; of policies.
+    package let scope: CaseFact.PublishScope?
 
     static let columns: SQL =
-        "v.id, v.kind, v.line, v.version, v.document, v.effective_from, v.published_at, v.zone_data"
+        "v.id, v.kind, v.line, v.version, v.document, v.effective_from, v.published_at, v.zone_data, v.applies"
 
     init(from row: Row) throws {
         var cursor = row.cursor()
@@ -30,6 +32,11 @@ package struct SettingVersion: Sendable {
         effectiveFrom = try cursor.next()
         publishedAt = try cursor.next()
         zoneData = try cursor.next()
+        let applies: String? = try cursor.next()
+        scope = try applies.map {
+            guard let scope = CaseFact.PublishScope(rawValue: $0) else { throw StoredValueUnknown() }
+            return scope
+        }
     }
 
     init(
@@ -40,7 +47,8 @@ package struct SettingVersion: Sendable {
         document: JSON,
         effectiveFrom: Instant,
         publishedAt: Instant,
-        zoneData: String?
+        zoneData: String?,
+        scope: CaseFact.PublishScope?
     ) {
         self.id = id
         self.kind = kind
@@ -50,6 +58,7 @@ package struct SettingVersion: Sendable {
         self.effectiveFrom = effectiveFrom
         self.publishedAt = publishedAt
         self.zoneData = zoneData
+        self.scope = scope
     }
 
     /// The newest of a line, or nil before the first.
@@ -73,9 +82,9 @@ package struct SettingVersion: Sendable {
             "publish setting",
             """
             INSERT INTO switchyard.setting_version (tenant_id, kind, line, version, id, document, effective_from,
-                published_at, published_by, zone_data)
+                published_at, published_by, zone_data, applies)
             VALUES (\(tx.tenantID), \(kind.rawValue), \(line), \(version), \(id), \(JSONB(document.serialized())),
-                \(effectiveFrom), \(publishedAt), \(tx.request.actor.id), \(zoneData))
+                \(effectiveFrom), \(publishedAt), \(tx.request.actor.id), \(zoneData), \(scope?.rawValue))
             """
         )
     }

@@ -17,6 +17,8 @@ package struct TenantCalendar: Sendable {
     /// For cases that began while there was no calendar: they were open round the clock, and what they used stays used.
     private let afterNone: CalendarLine
     private let firstPublishedAt: Instant
+    /// In the order of publication.
+    private let versions: [CalendarLine.Version]
 
     /// Open round the clock, for a tenant that published no calendar.
     static let none = TenantCalendar(always: .always)
@@ -27,12 +29,19 @@ package struct TenantCalendar: Sendable {
         published = CalendarLine(first.openTime, then: Array(versions.dropFirst()))
         afterNone = CalendarLine(.always, then: versions)
         firstPublishedAt = first.publishedAt
+        self.versions = versions
     }
 
     private init(always: OpenTime) {
         published = CalendarLine(always)
         afterNone = published
         firstPublishedAt = .distantPast
+        versions = []
+    }
+
+    /// The calendar with one more version.
+    func adding(_ version: CalendarLine.Version) -> TenantCalendar {
+        TenantCalendar(versions + [version]) ?? self
     }
 
     /// The line as a case sees it.

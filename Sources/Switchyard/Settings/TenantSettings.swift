@@ -13,10 +13,9 @@ package struct TenantSettings: Sendable {
     package let desks: [Int: UUID]
     package let vault: Vault
     /// By the name of the line.
-    package let calendars: [String: TenantCalendar]
-    /// Every published policy: a case keeps the version it started with (`spec/sla.md C2`).
-    package let policies: [Int: SLAPolicy]
-    package let policyVersion: Int
+    package internal(set) var calendars: [String: TenantCalendar]
+    /// Every published version: a case keeps the one it started with (`spec/sla.md C2`).
+    package internal(set) var policies: PolicyLine
     package let rules: TriageRules
     package let survey: SurveyPolicy
     package let replyEndpoint: Endpoint?
@@ -25,13 +24,15 @@ package struct TenantSettings: Sendable {
     /// Versions of one kind of setting that are read; older ones than that are never in force for a live case.
     static let versionsMax = 1_000
 
-    /// Level at which a new case begins (`spec/sla.md E6`).
-    package var startLevel: Int { policy(policyVersion).startLevel.rawValue }
-
     package func calendar(_ name: String = TenantCalendar.nameDefault) -> TenantCalendar { calendars[name] ?? .none }
 
-    package func policy(_ version: Int) -> SLAPolicy {
-        policies[version] ?? policies[policyVersion] ?? SLAPolicy(targets: [:])
+    func terms(version: Int, attributes: CaseAttributes, caseRecordedAt recordedAt: Instant) -> CaseTerms {
+        CaseTerms(
+            policies,
+            version: version,
+            attributes: attributes,
+            calendars: .tenant(calendars, caseRecordedAt: recordedAt)
+        )
     }
 
     static func load(revision: Int64, in tx: TenantTransaction) throws -> TenantSettings {
@@ -45,7 +46,7 @@ package struct TenantSettings: Sendable {
             (
                 "setting versions",
                 """
-                SELECT kind, line, version, document, effective_from, published_at FROM (
+                SELECT kind, line, version, document, effective_from, published_at, applies FROM (
                     SELECT *, row_number() OVER (PARTITION BY kind, line ORDER BY version DESC) AS age
                     FROM switchyard.setting_version WHERE tenant_id = \(tenant)) v
                 WHERE age <= \(versionsMax) ORDER BY kind, line, version
@@ -74,8 +75,7 @@ package struct TenantSettings: Sendable {
             desks: desks(levels: cursor.next(), teams: cursor.next()),
             vault: vault,
             calendars: versions.calendars.compactMapValues(TenantCalendar.init),
-            policies: versions.policies,
-            policyVersion: versions.policies.keys.max() ?? 0,
+            policies: PolicyLine(versions.policies),
             rules: versions.rules,
             survey: versions.survey,
             replyEndpoint: endpoints.first { $0.purpose == .reply },
@@ -91,7 +91,7 @@ package struct TenantSettings: Sendable {
 /// Documents as published, read into what they mean.
 private struct SettingVersions {
     var calendars: [String: [CalendarLine.Version]] = [:]
-    var policies: [Int: SLAPolicy] = [:]
+    var policies: [PolicyLine.Version] = []
     var rules = TriageRules()
     var survey = SurveyPolicy()
 
@@ -101,20 +101,35 @@ private struct SettingVersions {
         let line: String = try cursor.next()
         let version: Int = try cursor.next()
         let text = try cursor.next(JSONB.self).text
+        let effectiveFrom: Instant = try cursor.next()
+        let publishedAt: Instant = try cursor.next()
         switch kind {
         case .calendar:
             let document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
-            let effectiveFrom: Instant = try cursor.next()
             calendars[line, default: []].append(
                 CalendarLine.Version(
-                    publishedAt: try cursor.next(),
+                    publishedAt: publishedAt,
                     effectiveFrom: effectiveFrom,
                     openTime: try OpenTime(document: document)
                 )
             )
-        case .policy: policies[version] = try JSONDecoder().decode(SLAPolicy.self, from: Data(text.utf8))
+        case .policy:
+            policies.append(
+                PolicyLine.Version(
+                    number: version,
+                    effectiveFrom: effectiveFrom,
+                    scope: try scope(cursor.next()),
+                    book: try PolicyBook(JSONParser.parse(text, limits: .stored))
+                )
+            )
         case .rules: rules = try TriageRules(JSONParser.parse(text, limits: .stored))
         case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))
         }
+    }
+
+    private func scope(_ text: String?) throws -> CaseFact.PublishScope {
+        guard let text else { return .newCyclesOnly }
+        guard let scope = CaseFact.PublishScope(rawValue: text) else { throw StoredValueUnknown() }
+        return scope
     }
 }

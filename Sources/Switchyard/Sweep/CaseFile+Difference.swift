@@ -11,7 +11,7 @@ extension CaseFile {
 
     func difference(from clocks: CaseClocks) -> ClockDifference {
         let fresh = clocks.cycles.map(StoredCycle.init)
-        guard fresh.count == cycles.count else { return .more }
+        guard fresh.count == cycles.count, ticket.policy == clocks.policies[ticket.id.text]?.name else { return .more }
         let known = Dictionary(cycles.map { ($0.name, $0) }) { first, _ in first }
         var moved: [StoredCycle] = []
         for row in fresh {
@@ -29,11 +29,13 @@ extension StoredCycle {
 
     /// A breach that is taken back is more than a move: it is told in the log.
     fileprivate func hasOnlyMoved(since before: StoredCycle) -> Bool {
-        let running = [ClockCycle.State.running.rawValue, ClockCycle.State.unschedulable.rawValue]
+        // A clock that can no longer be scheduled, or can again, is told of.
+        let isRunning = state == ClockCycle.State.running.rawValue
         return ordinal == before.ordinal && reason == before.reason && targetSeconds == before.targetSeconds
             && targetRevision == before.targetRevision && startAt == before.startAt
             && fulfilledAt == before.fulfilledAt && elapsedMicroseconds == before.elapsedMicroseconds
-            && running.contains(state) && running.contains(before.state)
+            && policyVersion == before.policyVersion && policy == before.policy && calendar == before.calendar
+            && isRunning && state == before.state
             && (before.breachedAt == nil || breachedAt == before.breachedAt)
     }
 }

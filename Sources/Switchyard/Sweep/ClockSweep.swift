@@ -2,8 +2,9 @@ package import BusinessTime
 package import Foundation
 import Postgres
 
-/// Carries a published version to the cases whose clocks run: each is derived again under its lock, a batch a transaction,
-/// and nothing is done twice because nothing is decided here (`spec/sla.md` C1, S5).
+/// Carries a published version of a calendar, or of the policies when it comes into force, to the cases whose clocks run:
+/// each is derived again under its lock, a batch a transaction, and nothing is done twice because nothing is decided here
+/// (`spec/sla.md` C1, C3, S5).
 ///
 /// Until the sweep has passed a case its alarm stands where it stood. An alarm that is too early derives the case again and
 /// fires nothing. A deadline that moves earlier is noticed when the sweep comes by; it lies at or after `effective_from`,
@@ -27,18 +28,17 @@ package enum ClockSweep {
         case finished
     }
 
-    /// Begins in the transaction that publishes the version.
-    static func start(_ version: UUID, in tx: TenantTransaction) throws {
-        let now = try tx.now
+    /// Begins in the transaction that publishes the version, and walks from `start` on: when it is known, or in force.
+    static func start(_ version: UUID, from start: Instant, in tx: TenantTransaction) throws {
         tx.write(
             "start sweep",
             """
             INSERT INTO switchyard.clock_sweep (tenant_id, id, phase, seen_until, passed_over, cases_seen, cases_moved,
                 cases_failed, started_at)
-            VALUES (\(tx.tenantID), \(version), 'walk', \(UUID.lowest), \([UUID]()), 0, 0, 0, \(now))
+            VALUES (\(tx.tenantID), \(version), 'walk', \(UUID.lowest), \([UUID]()), 0, 0, 0, \(start))
             """
         )
-        try tx.enqueue(JobDraft(kind: .sweepClocks, subjectID: version, runAt: now, dedupKey: version.text))
+        try tx.enqueue(JobDraft(kind: .sweepClocks, subjectID: version, runAt: start, dedupKey: version.text))
     }
 
     /// One batch. Safe to run again at any point: the row says how far the sweep has come.
@@ -80,7 +80,7 @@ package enum ClockSweep {
         let recently: SQL =
             switch sweep.phase {
             case .walk, .done: ""
-            case .settle: "AND k.updated_at >= \(sweep.publishedAt.adding(seconds: -settleSeconds))"
+            case .settle: "AND k.updated_at >= \(sweep.startedAt.adding(seconds: -settleSeconds))"
             }
         return """
             SELECT c.id, c.event_count FROM (
@@ -89,7 +89,7 @@ package enum ClockSweep {
                  ORDER BY k.id LIMIT \(limit))
                 UNION ALL
                 (SELECT k.id, k.event_count FROM switchyard.ticket k
-                 WHERE k.tenant_id = \(tenant) AND k.resolved_at >= \(sweep.publishedAt) AND k.id > \(sweep.seenUntil)
+                 WHERE k.tenant_id = \(tenant) AND k.resolved_at >= \(sweep.startedAt) AND k.id > \(sweep.seenUntil)
                  ORDER BY k.id LIMIT \(limit))) c
             ORDER BY c.id LIMIT \(limit)
             """

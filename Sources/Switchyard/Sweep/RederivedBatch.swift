@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 
 /// Cases derived anew together: a recompute moves deadlines and alarms and little else, so what it writes is gathered into
-/// one statement a table. A case in which more has changed is saved by itself, in the same transaction.
+/// one statement a table, and so is that of cases in which more has changed.
 struct RederivedBatch {
     /// Cases whose rows changed.
     let moved: Int
@@ -40,6 +40,10 @@ private struct SweepRows {
     private var deadlines: [(ticket: UUID, row: StoredCycle)] = []
     private var alarms: [(ticket: UUID, at: Instant)] = []
     private var silenced: [UUID] = []
+    /// Of a state that many cases are in the first of a batch is told; the log of each has it.
+    private var hasTold = false
+    /// Of cases in which more than deadlines changed.
+    private var writes = CaseWrites()
 
     mutating func add(_ file: CaseFile) throws {
         let clocks = try file.clocks()
@@ -52,7 +56,12 @@ private struct SweepRows {
         case .more:
             changed.append(id)
             var file = file
-            return try file.save()
+            file.isQuiet = hasTold
+            file.folded = (clocks, file.events.count)
+            try file.finish()
+            writes.append(file.writes)
+            hasTold = hasTold || file.hasToldOfMissingClock
+            return
         }
         switch try file.alarmChange(clocks) {
         case .keep: break
@@ -62,6 +71,7 @@ private struct SweepRows {
     }
 
     func write(in tx: TenantTransaction) throws {
+        writes.send(to: tx)
         if !deadlines.isEmpty { writeDeadlines(in: tx) }
         try writeAlarms(in: tx)
         guard !changed.isEmpty else { return }

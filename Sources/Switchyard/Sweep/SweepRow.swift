@@ -13,7 +13,8 @@ struct SweepRow {
     }
 
     let version: UUID
-    let publishedAt: Instant
+    /// When the version became known (a calendar) or came into force (policies).
+    let startedAt: Instant
     /// A later version of the same line is under way and does all that this one would.
     let isSuperseded: Bool
     var phase: Phase
@@ -26,10 +27,11 @@ struct SweepRow {
     static func lock(_ version: UUID, in tx: TenantTransaction) throws -> SweepRow {
         let rows = try tx.query(
             """
-            SELECT v.published_at, s.phase, s.seen_until, s.passed_over, s.cases_seen, s.cases_moved, s.cases_failed,
+            SELECT s.started_at, s.phase, s.seen_until, s.passed_over, s.cases_seen, s.cases_moved, s.cases_failed,
                 EXISTS (SELECT FROM switchyard.setting_version w
                     JOIN switchyard.clock_sweep n ON n.tenant_id = w.tenant_id AND n.id = w.id
-                    WHERE w.tenant_id = v.tenant_id AND w.kind = v.kind AND w.line = v.line AND w.version > v.version)
+                    WHERE w.tenant_id = v.tenant_id AND w.kind = v.kind AND w.line = v.line AND w.version > v.version
+                      AND n.started_at >= s.started_at AND n.started_at <= \(try tx.now))
             FROM switchyard.clock_sweep s
             JOIN switchyard.setting_version v ON v.tenant_id = s.tenant_id AND v.id = s.id
             WHERE s.tenant_id = \(tx.tenantID) AND s.id = \(version) FOR UPDATE OF s
@@ -43,7 +45,7 @@ struct SweepRow {
     private init(_ version: UUID, _ row: Row) throws {
         var cursor = row.cursor()
         self.version = version
-        publishedAt = try cursor.next()
+        startedAt = try cursor.next()
         guard let phase = Phase(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
         self.phase = phase
         seenUntil = try cursor.next()
@@ -83,7 +85,7 @@ struct SweepRow {
         }
     }
 
-    var settlesAt: Instant { publishedAt.adding(seconds: ClockSweep.settleSeconds) }
+    var settlesAt: Instant { startedAt.adding(seconds: ClockSweep.settleSeconds) }
 
     func write(in tx: TenantTransaction) throws {
         tx.write(

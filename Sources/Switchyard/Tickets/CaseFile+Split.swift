@@ -14,18 +14,18 @@ extension CaseFile {
         let settings = try tx.settings()
         let id = try tx.newID()
         let title = try subject.map { Secrets.redact($0, context: nil) } ?? ownSubject()
-        var fresh = Ticket(
+        let facts = factsOfSplit()
+        let fresh = Ticket(
             id: id,
             reference: Reference.make(random: tx.random(Reference.randomBytes)),
             customerID: ticket.customerID,
             subject: try settings.vault.seal(title.text, as: .ticketSubject, row: id),
             attributes: nil,
-            facts: factsOfSplit(desk: settings.desks[settings.startLevel]),
-            policyVersion: settings.policyVersion,
+            facts: facts,
+            seat: try settings.seat(facts, at: tx.now),
             occurredAt: moved[0].occurredAt,
             createdAt: try tx.now
         )
-        fresh.level = settings.startLevel
         try record(
             .split,
             [
@@ -73,14 +73,13 @@ extension CaseFile {
         return Redaction(text: text, findings: [])
     }
 
-    private func factsOfSplit(desk: UUID?) -> TicketFacts {
+    private func factsOfSplit() -> TicketFacts {
         TicketFacts(
             channel: ticket.channel,
             language: ticket.language,
             tier: ticket.tier,
             category: ticket.category,
             priority: ticket.priority,
-            teamID: desk,
             sourceID: ticket.sourceID,
             importBatchID: nil,
             followUpOf: nil,
@@ -100,7 +99,8 @@ extension CaseFile {
                 .opened,
                 [
                     "message_id": message, "channel": .string(ticket.channel), "category": .string(ticket.category),
-                    "priority": .string(ticket.priority.name), "level": ticket.level.json, "split_from": source.json,
+                    "priority": .string(ticket.priority.name), "level": ticket.level.json,
+                    "team_id": ticket.teamID?.json, "split_from": source.json,
                 ],
                 occurredAt: entry.occurredAt
             )

@@ -20,6 +20,9 @@ package struct CaseFile {
     let isNew: Bool
     /// Set when the worker was woken: the alarm that rang has to move or go.
     var mustMoveAlarm = false
+    /// Set by a sweep over many cases: of what happens to all of them at once nobody is told case by case.
+    var isQuiet = false
+    var hasToldOfMissingClock = false
     /// What the act writes besides the ticket, sent by `save`.
     var writes = CaseWrites()
     /// The last fold, and how many entries of the log it has seen.

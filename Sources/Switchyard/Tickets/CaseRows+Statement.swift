@@ -27,9 +27,9 @@ extension CaseRows {
         case .ticketChange:
             """
             UPDATE switchyard.ticket k SET priority = r.priority, status = r.status, level = r.level,
-                merged_into = r.merged_into, team_id = r.team_id, assignee_id = r.assignee_id,
+                merged_into = r.merged_into, team_id = r.team_id, assignee_id = r.assignee_id, policy = r.policy,
                 event_count = r.event_count, revision = r.revision, updated_at = r.updated_at, resolved_at = r.resolved_at
-            FROM (\(rows)) AS r (tenant_id, id, priority, status, level, merged_into, team_id, assignee_id, event_count,
+            FROM (\(rows)) AS r (tenant_id, id, priority, status, level, merged_into, team_id, assignee_id, policy, event_count,
                 revision, updated_at, resolved_at)
             WHERE k.tenant_id = \(tenant) AND k.id = r.id
             """
@@ -45,7 +45,8 @@ extension CaseRows {
             UPDATE switchyard.sla_cycle c SET ordinal = r.ordinal, state = r.state, reason = r.reason,
                 target_seconds = r.target_seconds, target_revision = r.target_revision, start_at = r.start_at,
                 due_at = r.due_at, breach_at = r.breach_at, breached_at = r.breached_at, fulfilled_at = r.fulfilled_at,
-                elapsed_microseconds = r.elapsed_microseconds, verdict = r.verdict
+                elapsed_microseconds = r.elapsed_microseconds, verdict = r.verdict,
+                policy_version = r.policy_version, policy = r.policy, calendar = r.calendar
             FROM (\(rows)) AS r (\(CaseRows.cycleColumns))
             WHERE c.tenant_id = \(tenant) AND c.ticket_id = r.ticket_id AND c.metric = r.metric
                 AND c.cycle_key = r.cycle_key
@@ -94,6 +95,6 @@ extension CaseRows {
 
     private static let cycleColumns: SQL = """
         tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason, target_seconds, target_revision, start_at, due_at,
-        breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict
+        breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict, policy_version, policy, calendar
         """
 }

@@ -25,7 +25,10 @@ package struct Ticket: Sendable {
     package let splitFrom: UUID?
     /// The case that goes on in its place.
     package internal(set) var mergedInto: UUID?
+    /// The version of the policies that it began with.
     package let policyVersion: Int
+    /// The policy under which its next clocks begin; nil when none is for it.
+    package internal(set) var policy: String?
     package internal(set) var eventCount: Int
     /// Raised by every change; the ETag.
     package internal(set) var revision: Int64
@@ -38,7 +41,8 @@ package struct Ticket: Sendable {
     static let columns: SQL = """
         k.id, k.reference, k.customer_id, k.subject, k.attributes, k.channel, k.language, k.tier, k.category, k.priority,
         k.status, k.level, k.team_id, k.assignee_id, k.source_id, k.import_batch_id, k.follow_up_of, k.split_from,
-        k.merged_into, k.policy_version, k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at, k.resolved_at
+        k.merged_into, k.policy_version, k.policy, k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at,
+        k.resolved_at
         """
 
     init(from row: Row) throws {
@@ -63,6 +67,7 @@ package struct Ticket: Sendable {
         splitFrom = try cursor.next()
         mergedInto = try cursor.next()
         policyVersion = try cursor.next()
+        policy = try cursor.next()
         eventCount = try cursor.next()
         revision = try cursor.next()
         occurredAt = try cursor.next()
@@ -78,7 +83,7 @@ package struct Ticket: Sendable {
         subject: Bytea,
         attributes: Bytea?,
         facts: TicketFacts,
-        policyVersion: Int,
+        seat: CaseSeat,
         occurredAt: Instant,
         createdAt: Instant
     ) {
@@ -93,15 +98,16 @@ package struct Ticket: Sendable {
         category = facts.category
         priority = facts.priority
         status = .new
-        level = 1
-        teamID = facts.teamID
+        level = seat.level
+        teamID = seat.teamID
         assigneeID = nil
         sourceID = facts.sourceID
         importBatchID = facts.importBatchID
         followUpOf = facts.followUpOf
         splitFrom = facts.splitFrom
         mergedInto = nil
-        self.policyVersion = policyVersion
+        policyVersion = seat.policy.version
+        policy = seat.policy.name
         eventCount = 0
         revision = 0
         self.occurredAt = occurredAt
@@ -123,7 +129,6 @@ package struct TicketFacts: Sendable {
     package var tier: String
     package var category: String
     package var priority: TicketPriority
-    package var teamID: UUID?
     package var sourceID: UUID?
     package var importBatchID: UUID?
     package var followUpOf: UUID?

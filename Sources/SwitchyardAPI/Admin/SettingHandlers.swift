@@ -10,7 +10,7 @@ enum SettingHandlers {
     static let published: [(kind: SettingKind, schema: Schema)] = SettingKind.allCases.map { kind in
         switch kind {
         case .calendar: (kind, calendarSchema)
-        case .policy: (kind, SLAPolicy.schema)
+        case .policy: (kind, PolicyBook.schema)
         case .rules: (kind, TriageRules.schema)
         case .survey: (kind, SurveyPolicy.schema)
         }
@@ -18,38 +18,24 @@ enum SettingHandlers {
 
     static func publish(_ kind: SettingKind, _ call: Call) async throws -> Reply {
         let line = try line(call)
-        let (document, terms) =
-            switch kind {
-            case .calendar: try PublishTerms.split(call.body, line: line)
-            case .policy, .rules, .survey: (call.body, PublishTerms())
-            }
+        let (document, terms) = try PublishTerms.split(call.body, kind, line: line)
         let version = try await call.tenant { try PublishSetting.publish(kind, document, terms, in: $0) }
-        return .json(summary(version))
+        return .json(try version.summary())
     }
 
     static func latest(_ kind: SettingKind, _ call: Call) async throws -> Reply {
         let line = try line(call)
         let found = try await call.tenant { try SettingVersion.latest(kind, line: line, in: $0) }
-        guard let found, case .object(var body) = summary(found) else { throw DomainError.notFound }
+        guard let found, case .object(var body) = try found.summary() else { throw DomainError.notFound }
         body["document"] = found.document
         return .json(.object(body))
     }
 
     /// Which calendar the path names.
-    private static func line(_ call: Call) throws -> String {
+    static func line(_ call: Call) throws -> String {
         let name = call.parameters["line"] ?? TenantCalendar.nameDefault
         guard TenantCalendar.isName(name) else { throw DomainError.notFound }
         return name
-    }
-
-    private static func summary(_ version: SettingVersion) -> JSON {
-        [
-            "version": version.version.json,
-            "line": version.kind == .calendar ? .string(version.line) : nil,
-            "effective_from": .string(version.effectiveFrom.iso8601),
-            "published_at": .string(version.publishedAt.iso8601),
-            "zone_data": version.zoneData?.json,
-        ]
     }
 
     static func setEndpoint(_ call: Call) async throws -> Reply {

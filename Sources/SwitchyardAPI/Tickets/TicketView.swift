@@ -12,6 +12,7 @@ enum TicketView {
             "category": .string(ticket.category), "level": .string("L\(ticket.level)"),
             "channel": .string(ticket.channel),
             "language": .string(ticket.language), "tier": .string(ticket.tier), "customer_id": ticket.customerID.json,
+            "policy": ticket.policy.json,
             "team_id": ticket.teamID.json, "assignee_id": ticket.assigneeID.json,
             "follow_up_of": ticket.followUpOf?.json, "split_from": ticket.splitFrom?.json,
             "merged_into": ticket.mergedInto?.json,
@@ -52,6 +53,8 @@ enum TicketView {
             "start_at": .string(clock.startAt.iso8601), "due_at": (clock.dueAt?.iso8601).json,
             "breach_at": (clock.breachAt?.iso8601).json, "breached_at": (clock.breachedAt?.iso8601).json,
             "fulfilled_at": (clock.fulfilledAt?.iso8601).json, "verdict": clock.verdict.json,
+            "policy": ["version": clock.policy.version.json, "name": clock.policy.name.json],
+            "calendar": .string(clock.calendar),
         ]
     }
 

@@ -23,6 +23,9 @@ import Testing
         case .secretRemoved: ["message_id": message.json, "kind": "seed_phrase", "from_byte": 0, "to_byte": 9]
         case .slaWarned: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001", "percent": 50]
         case .slaBreached, .breachRetracted: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
+        case .slaMissing: ["policy_version": 2]
+        case .slaUnschedulable:
+            ["metric": "first_reply", "cycle": "000000001", "target_seconds": 60, "calendar": "night"]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["level": 2, "step": "breach"]
@@ -61,7 +64,7 @@ import Testing
         #expect(event.actorKind == .agent)
         #expect(event.actorID == agent.personID)
         #expect(event.sequence == 2)
-        _ = try event.facts(policy: SLAPolicy(targetSeconds: [.firstReply: 60]), ticket: "A")
+        _ = try event.facts(ticket: "A")
         _ = try fixture.transaction(as: agent.actor) { try CaseFile.open(ticket, in: $0).clocks() }
     }
 

@@ -77,7 +77,7 @@ struct RandomHistory {
         let metric = random.pick(SLAMetric.allCases)
         let status = random.pick(statuses)
         let targets = [metric: Int64.random(in: targetSeconds, using: &random)]
-        switch Int.random(in: 0..<27, using: &random) {
+        switch Int.random(in: 0..<29, using: &random) {
         case 0..<6: return .customerMessage
         case 6..<9: return .publicReply(messageID: message)
         case 9: return .publicReply(messageID: nil)
@@ -97,6 +97,11 @@ struct RandomHistory {
         case 23: return .internalNote
         case 24: return .calendarPublished
         case 25: return .messagesMoved(["fact \(Int.random(in: 0..<factsMax, using: &random))"])
+        case 26:
+            // The second is a version that has no policy for anybody.
+            let scope: CaseFact.PublishScope = Bool.random(using: &random) ? .running : .newCyclesOnly
+            return .policyInForce(version: Int.random(in: 1...2, using: &random), applies: scope)
+        case 27: return .attributesChanged(.priority(random.pick(["P1", "P3"])))
         default: return .acknowledged(.level(.l2))
         }
     }
@@ -107,7 +112,8 @@ extension CaseFact.Kind {
     static let names: Set<String> = [
         "customerMessage", "publicReply", "publicReplyWithStatus", "autoAck", "internalNote", "openedByAgent",
         "statusChanged", "resolved", "resolvedWithoutReply", "reopened", "targetChanged", "targetCorrected",
-        "policyPublished", "policyWithout", "calendarPublished", "merged", "messagesMoved", "sendFailedFinally",
+        "policyPublished", "policyInForce", "attributesChanged", "policyWithout", "calendarPublished", "merged",
+        "messagesMoved", "sendFailedFinally",
         "acknowledged",
     ]
 
@@ -126,6 +132,8 @@ extension CaseFact.Kind {
         case .targetChanged: "targetChanged"
         case .targetCorrected: "targetCorrected"
         case .policyPublished: "policyPublished"
+        case .policyInForce: "policyInForce"
+        case .attributesChanged: "attributesChanged"
         case .policyWithout: "policyWithout"
         case .calendarPublished: "calendarPublished"
         case .merged: "merged"

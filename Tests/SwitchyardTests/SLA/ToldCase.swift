@@ -101,6 +101,7 @@ struct ToldCase {
         case .targetChanged: try priorityChange(fact)
         case .merged(_, let into): .merge(into: into)
         case .autoAck: nil
+        case .policyInForce, .attributesChanged: throw NotTellable(kind: fact.kind)
         case .openedByAgent, .targetCorrected, .policyPublished, .policyWithout, .calendarPublished, .messagesMoved:
             throw NotTellable(kind: fact.kind)
         }

@@ -1,0 +1,129 @@
+import BusinessTime
+import Synchronization
+
+/// Everything besides its log that decides about a case's clocks: which policies and calendars its tenant published, and
+/// what the case began with.
+package struct CaseTerms: Sendable {
+    let policies: PolicyLine
+    /// The version in force when the platform learned of the case.
+    let version: Int
+    let attributes: CaseAttributes
+    private let calendars: CaseCalendars
+    private let moved = MovedCalendars()
+
+    init(_ policies: PolicyLine, version: Int, attributes: CaseAttributes, calendars: CaseCalendars) {
+        self.policies = policies
+        self.version = version
+        self.attributes = attributes
+        self.calendars = calendars
+    }
+
+    /// One policy on one calendar line, as a story has it.
+    package init(only policy: SLAPolicy, line: CalendarLine, priority: String? = nil) {
+        let version = PolicyLine.Version(
+            number: 1,
+            effectiveFrom: .distantPast,
+            scope: .newCyclesOnly,
+            book: PolicyBook(only: policy)
+        )
+        self.init(
+            PolicyLine([version]),
+            version: version.number,
+            attributes: CaseAttributes(priority: priority),
+            calendars: .only(line)
+        )
+    }
+
+    func policy(_ ref: PolicyRef) -> SLAPolicy { policies.policy(ref) }
+
+    /// What a ticket begins with.
+    var atStart: TicketTerms { ticketTerms(attributes, version: version) }
+
+    func ticketTerms(_ attributes: CaseAttributes, version: Int) -> TicketTerms {
+        let ref = policies.match(attributes, version: version)
+        return TicketTerms(
+            attributes: attributes,
+            policy: ref,
+            targets: policy(ref).targetSeconds(priority: attributes.priority)
+        )
+    }
+
+    func line(_ name: String) -> CalendarLine { calendars.line(name) }
+
+    /// The calendar that a clock is measured by, as it was known at an instant.
+    func openTime(_ path: CalendarPath, knownAt instant: Instant) -> OpenTime {
+        guard !path.earlier.isEmpty else { return line(path.name).openTime(knownAt: instant) }
+        return moved.openTime(path) { line($0).openTime(knownAt: instant) }
+    }
+
+    /// Versions of policies and calendars that became known, or came into force, in the case's lifetime: published is
+    /// enough, the log need not repeat them.
+    ///
+    /// - Parameter recordedAt: when the platform learned of the case; what was in force by then without being known here
+    ///   is taken up behind its first clocks, which keep what they began with.
+    func publications(ticket: String, occurredAt: Instant, recordedAt: Instant) -> [CaseFact] {
+        let policies = policies.versions(after: version).map { version in
+            CaseFact(
+                id: "policy \(version.number)",
+                ticket: ticket,
+                occurredAt: max(version.effectiveFrom, recordedAt.adding(microseconds: 1)),
+                kind: .policyInForce(version: version.number, applies: version.scope)
+            )
+        }
+        let calendars = self.policies.calendarNames.flatMap { name in
+            line(name).publications(after: occurredAt).map { instant in
+                CaseFact(
+                    id: "calendar \(name) \(instant.microseconds)",
+                    ticket: ticket,
+                    occurredAt: instant,
+                    kind: .calendarPublished
+                )
+            }
+        }
+        return policies + calendars
+    }
+}
+
+/// What decides about a ticket's next clocks.
+struct TicketTerms: Hashable {
+    var attributes: CaseAttributes
+    var policy: PolicyRef
+    var targets: [SLAMetric: Int64]
+}
+
+/// The calendar lines as one case sees them.
+enum CaseCalendars: Sendable {
+    /// Under any name.
+    case only(CalendarLine)
+    case tenant([String: TenantCalendar], caseRecordedAt: Instant)
+
+    func line(_ name: String) -> CalendarLine {
+        switch self {
+        case .only(let line): line
+        case .tenant(let calendars, let recordedAt):
+            (calendars[name] ?? .none).line(caseRecordedAt: recordedAt)
+        }
+    }
+}
+
+/// Calendars of clocks that moved from one to another, put together once.
+private final class MovedCalendars: Sendable {
+    private struct Key: Hashable {
+        let path: CalendarPath
+        let parts: [ObjectIdentifier]
+    }
+
+    private let made = Mutex<[Key: OpenTime]>([:])
+
+    func openTime(_ path: CalendarPath, _ line: (String) -> OpenTime) -> OpenTime {
+        let parts = (path.earlier.map(\.name) + [path.name]).map(line)
+        let key = Key(path: path, parts: parts.map(ObjectIdentifier.init))
+        return made.withLock { made in
+            if let known = made[key] { return known }
+            let later = zip(path.earlier.map(\.until), parts.dropFirst()).map { (from: $0, openTime: $1) }
+            let fresh = OpenTime(parts[0], then: later)
+            made[key] = fresh
+            return fresh
+        }
+    }
+}

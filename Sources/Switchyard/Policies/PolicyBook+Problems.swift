@@ -1,0 +1,96 @@
+import Foundation
+
+extension PolicyBook {
+    /// What a policy may name that lies outside its document.
+    struct Surroundings {
+        var calendars: Set<String> = []
+        var teams: Set<UUID> = []
+    }
+
+    /// Reads a document that is to be published. Whoever calls it, the schema has been asked.
+    ///
+    /// - Throws: every field that cannot be accepted.
+    static func publishable(_ document: JSON, _ surroundings: Surroundings) throws -> PolicyBook {
+        let misspelt = schema.validate(document)
+        guard misspelt.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: misspelt) }
+        let book = try PolicyBook(document)
+        let problems = mixture(document) + book.problems(isList: document["policies"] != nil, surroundings)
+        guard problems.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: problems) }
+        return book
+    }
+
+    /// A list of policies and a policy beside it: nobody could say which counts.
+    private static func mixture(_ document: JSON) -> [FieldError] {
+        guard document["policies"] != nil else { return [] }
+        return SLAPolicy.fields.filter { document[$0.name] != nil }.map { FieldError("/\($0.name)", .unknownField) }
+    }
+
+    private func problems(isList: Bool, _ surroundings: Surroundings) -> [FieldError] {
+        var names: Set<String> = []
+        var problems: [FieldError] = []
+        for (place, entry) in entries.enumerated() {
+            let pointer = isList ? "/policies/\(place)" : ""
+            if !TenantCalendar.isName(entry.name) { problems.append(FieldError(pointer + "/name", .badFormat)) }
+            if !names.insert(entry.name).inserted { problems.append(FieldError(pointer + "/name", .taken)) }
+            for (index, team) in entry.conditions.teams.enumerated() where !surroundings.teams.contains(team) {
+                problems.append(FieldError("\(pointer)/when/teams/\(index)", .unknown))
+            }
+            let calendar = entry.policy.calendar
+            if calendar != TenantCalendar.nameDefault, !surroundings.calendars.contains(calendar) {
+                problems.append(FieldError(pointer + "/calendar", .unknown))
+            }
+            problems += entry.policy.validate().map { $0.field(under: pointer) }
+        }
+        return problems
+    }
+}
+
+extension PolicyProblem {
+    fileprivate func field(under pointer: String) -> FieldError {
+        var parameters = ["reason": code.rawValue]
+        if let bounds {
+            parameters["min"] = String(bounds.lowerBound)
+            parameters["max"] = String(bounds.upperBound)
+        }
+        return FieldError(pointer + self.pointer, .outOfRange, parameters)
+    }
+}
+
+/// What can be published and is hardly meant.
+package struct PolicyWarning: Sendable, Hashable {
+    package enum Code: String, CaseIterable, Sendable {
+        /// An earlier policy takes every case that this one is for.
+        case unreachable
+        /// No policy is for every case: some may have none, and then no clock runs.
+        case noCatchAll = "no_catch_all"
+    }
+
+    package let code: Code
+    package let pointer: String
+    /// The earlier policy.
+    package let by: String?
+}
+
+extension PolicyWarning: JSONEncodable {
+    package var json: JSON {
+        ["code": .string(code.rawValue), "pointer": .string(pointer), "by": by?.json]
+    }
+}
+
+extension PolicyBook {
+    package var warnings: [PolicyWarning] {
+        var warnings: [PolicyWarning] = []
+        for (place, entry) in entries.enumerated() {
+            guard let earlier = entries[..<place].first(where: { $0.conditions.cover(entry.conditions) }) else {
+                continue
+            }
+            warnings.append(
+                PolicyWarning(code: .unreachable, pointer: "/policies/\(place)", by: earlier.name)
+            )
+        }
+        if !entries.contains(where: { $0.conditions.cover(.all) }) {
+            warnings.append(PolicyWarning(code: .noCatchAll, pointer: "/policies", by: nil))
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// One published version of a tenant's policies, in their order: the first whose conditions hold is the case's policy
+/// (`spec/sla.md P1`, `C2`).
+///
+/// JSON: `{"policies": [{"name", "when", …policy}]}`, or one policy for every case, `{…policy}`.
+package struct PolicyBook: Sendable, Hashable {
+    package static let policiesMax = 100
+    /// The name of the policy in a document that is one policy.
+    package static let nameOfOnly = "default"
+
+    package struct Entry: Sendable, Hashable {
+        package let name: String
+        package let conditions: PolicyConditions
+        package let policy: SLAPolicy
+    }
+
+    package let entries: [Entry]
+    private let byName: [String: SLAPolicy]
+
+    package init(_ entries: [Entry]) {
+        self.entries = entries
+        byName = Dictionary(entries.map { ($0.name, $0.policy) }) { first, _ in first }
+    }
+
+    /// One policy for every case.
+    package init(only policy: SLAPolicy) {
+        self.init([Entry(name: Self.nameOfOnly, conditions: .all, policy: policy)])
+    }
+
+    /// The name of the first that matches; nil when none does: `no SLA`.
+    package func match(_ attributes: CaseAttributes) -> String? {
+        entries.first { $0.conditions.match(attributes) }?.name
+    }
+
+    package func policy(named name: String) -> SLAPolicy? { byName[name] }
+}
+
+extension PolicyBook {
+    enum Member: String {
+        case policies, name
+        case conditions = "when"
+    }
+
+    /// Reads a document without asking whether it may be published.
+    package init(_ document: JSON) throws {
+        guard let list = try document.optionalArray(Member.policies.rawValue) else {
+            self.init(only: try Self.policy(document, at: ""))
+            return
+        }
+        self.init(
+            try list.enumerated().map { place, json in
+                Entry(
+                    name: try json.string(Member.name.rawValue),
+                    conditions: try json.optionalObject(Member.conditions.rawValue).map(PolicyConditions.init(_:))
+                        ?? .all,
+                    policy: try Self.policy(json, at: "/\(Member.policies.rawValue)/\(place)")
+                )
+            }
+        )
+    }
+
+    /// - Throws: `required` or `wrong_type`, with the pointer of what cannot be read.
+    private static func policy(_ json: JSON, at pointer: String) throws -> SLAPolicy {
+        do {
+            return try JSONDecoder().decode(SLAPolicy.self, from: Data(json.bytes))
+        } catch let error as DecodingError {
+            if case .keyNotFound = error { throw DomainError.field(pointer + error.pointer, .required) }
+            throw DomainError.field(pointer + error.pointer, .wrongType)
+        }
+    }
+}
+
+extension DecodingError {
+    /// Where it is, as an RFC 6901 pointer.
+    fileprivate var pointer: String {
+        let path: [any CodingKey] =
+            switch self {
+            case .keyNotFound(let key, let context): context.codingPath + [key]
+            case .valueNotFound(_, let context), .typeMismatch(_, let context), .dataCorrupted(let context):
+                context.codingPath
+            @unknown default: []
+            }
+        return path.map { "/" + JSONPointer.escaped($0.stringValue) }.joined()
+    }
+}
