@@ -257,6 +257,7 @@ class Deployment:
         self.environment = self._environment(environment or {})
         self.api = self._tier("api", api_ops)
         self.worker = self._tier("worker", worker_ops)
+        self.others = []
         self.commands = []
 
     def __enter__(self):
@@ -295,6 +296,14 @@ class Deployment:
             for role in ("WORKER", "DISPATCHER"):
                 environment.pop(f"SWITCHYARD_{role}_DATABASE_URL", None)
         return Tier(name, self.binaries / f"switchyard-{name}", environment, self.folder / f"{name}.log", ops_port)
+
+    def another_worker(self):
+        """One more process of the worker's tier, not started."""
+        port = free_port()
+        tier = self._tier("worker", port)
+        tier.log = self.folder / f"worker-{port}.log"
+        self.others.append(tier)
+        return tier
 
     def create(self):
         """Makes the database and migrates it."""
@@ -351,7 +360,7 @@ class Deployment:
         return found
 
     def stop(self):
-        for tier in (self.api, self.worker):
+        for tier in (self.api, self.worker, *self.others):
             tier.stop()
         for process in self.commands:
             process.kill()
