@@ -81,6 +81,8 @@ let package = Package(
             dependencies: ["Switchyard", "Postgres", "BusinessTime", arguments],
             swiftSettings: settings
         ),
+        // What scripts/bench asks of the code alone; not installed.
+        .executableTarget(name: "switchyard-bench", dependencies: ["BusinessTime"], swiftSettings: settings),
 
         .target(
             name: "TestSupport",

@@ -16,7 +16,9 @@ enum ImportRules {
     ]
 
     /// A target with this list imports nothing else. `Synchronization` is the standard library's own lock.
-    static let only: [String: [String]] = ["BusinessTime": ["Foundation", "Synchronization"]]
+    static let only: [String: [String]] = [
+        "BusinessTime": ["Foundation", "Synchronization"], "switchyard-bench": ["BusinessTime", "Foundation"],
+    ]
 
     /// Foundation lets Dispatch's names through on Linux, so the names are watched as well as the import.
     static let dispatchNames = [
