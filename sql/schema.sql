@@ -645,6 +645,23 @@ CREATE TABLE migration.table_family (
 ALTER TABLE migration.table_family OWNER TO switchyard_owner;
 
 --
+-- Name: client_contact; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.client_contact (
+    tenant_id uuid NOT NULL,
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_contact_purpose_known CHECK ((purpose = ANY (ARRAY['escalation'::text, 'security'::text])))
+);
+
+ALTER TABLE ONLY switchyard.client_contact FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.client_contact OWNER TO switchyard_owner;
+
+--
 -- Name: clock_sweep; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -712,7 +729,7 @@ CREATE TABLE switchyard.delivery (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
-    ticket_id uuid NOT NULL,
+    ticket_id uuid,
     message_id uuid,
     person_id uuid,
     body bytea NOT NULL,
@@ -721,13 +738,31 @@ CREATE TABLE switchyard.delivery (
     code text COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     concluded_at timestamp with time zone,
-    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text]))),
+    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'client_mail'::text, 'digest_mail'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text]))),
+    CONSTRAINT delivery_of_one_case CHECK (((ticket_id IS NULL) = (kind = 'digest_mail'::text))),
     CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text])))
 );
 
 ALTER TABLE ONLY switchyard.delivery FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.delivery OWNER TO switchyard_owner;
+
+--
+-- Name: digest; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.digest (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    recipient text NOT NULL COLLATE pg_catalog."C",
+    opened_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone
+);
+
+ALTER TABLE ONLY switchyard.digest FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.digest OWNER TO switchyard_owner;
 
 --
 -- Name: endpoint; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1098,6 +1133,28 @@ CREATE TABLE switchyard.message_search (
 ALTER TABLE ONLY switchyard.message_search FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.message_search OWNER TO switchyard_owner;
+
+--
+-- Name: notice; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.notice (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    recipient text NOT NULL COLLATE pg_catalog."C",
+    metric text NOT NULL COLLATE pg_catalog."C",
+    step text NOT NULL COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    delivery_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.notice OWNER TO switchyard_owner;
 
 --
 -- Name: receipt; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1482,6 +1539,7 @@ CREATE TABLE switchyard.ticket (
     split_from uuid,
     merged_into uuid,
     policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
+    standing_since timestamp with time zone,
     CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
     CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id)),
     CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
@@ -1674,6 +1732,20 @@ ALTER TABLE ONLY migration.table_family
     ADD CONSTRAINT table_family_pkey PRIMARY KEY (table_name);
 
 --
+-- Name: client_contact client_contact_id_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.client_contact
+    ADD CONSTRAINT client_contact_id_taken UNIQUE (tenant_id, id);
+
+--
+-- Name: client_contact client_contact_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.client_contact
+    ADD CONSTRAINT client_contact_pkey PRIMARY KEY (tenant_id, purpose);
+
+--
 -- Name: clock_sweep clock_sweep_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1707,6 +1779,13 @@ ALTER TABLE ONLY switchyard.data_key
 
 ALTER TABLE ONLY switchyard.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: digest digest_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.digest
+    ADD CONSTRAINT digest_pkey PRIMARY KEY (tenant_id, id);
 
 --
 -- Name: endpoint endpoint_one_for_a_purpose; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1840,6 +1919,13 @@ ALTER TABLE ONLY switchyard.message
 
 ALTER TABLE ONLY switchyard.message_search
     ADD CONSTRAINT message_search_pkey PRIMARY KEY (tenant_id, message_id);
+
+--
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id);
 
 --
 -- Name: receipt receipt_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2066,6 +2152,12 @@ CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email
 CREATE INDEX delivery_of_ticket ON switchyard.delivery USING btree (tenant_id, ticket_id, created_at);
 
 --
+-- Name: digest_one_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX digest_one_open ON switchyard.digest USING btree (tenant_id, recipient) WHERE (closed_at IS NULL);
+
+--
 -- Name: exclusion_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2142,6 +2234,24 @@ CREATE INDEX job_tenant_ready ON switchyard.job USING btree (tenant_id, run_at) 
 --
 
 CREATE INDEX message_of_ticket ON switchyard.message USING btree (tenant_id, ticket_id, occurred_at, id);
+
+--
+-- Name: notice_of_delivery; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX notice_of_delivery ON switchyard.notice USING btree (tenant_id, delivery_id, ticket_id, at);
+
+--
+-- Name: notice_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX notice_of_ticket ON switchyard.notice USING btree (tenant_id, ticket_id, created_at, id);
+
+--
+-- Name: notice_recent; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX notice_recent ON switchyard.notice USING btree (tenant_id, recipient, created_at);
 
 --
 -- Name: receipt_created; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2270,6 +2380,12 @@ CREATE INDEX ticket_resolved ON switchyard.ticket USING btree (tenant_id, resolv
 CREATE INDEX ticket_split ON switchyard.ticket USING btree (tenant_id, split_from) WHERE (split_from IS NOT NULL);
 
 --
+-- Name: ticket_standing; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_standing ON switchyard.ticket USING btree (tenant_id, created_at, id) WHERE (standing_since IS NOT NULL);
+
+--
 -- Name: access_grant access_grant_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
 --
 
@@ -2340,6 +2456,13 @@ ALTER TABLE ONLY directory.team_member
     ADD CONSTRAINT team_member_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
 
 --
+-- Name: client_contact client_contact_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.client_contact
+    ADD CONSTRAINT client_contact_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: clock_sweep clock_sweep_version; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2359,6 +2482,13 @@ ALTER TABLE ONLY switchyard.data_key
 
 ALTER TABLE ONLY switchyard.delivery
     ADD CONSTRAINT delivery_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: digest digest_delivery; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.digest
+    ADD CONSTRAINT digest_delivery FOREIGN KEY (tenant_id, id) REFERENCES switchyard.delivery(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 --
 -- Name: endpoint endpoint_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2450,6 +2580,20 @@ ALTER TABLE ONLY switchyard.message_search
 
 ALTER TABLE ONLY switchyard.message
     ADD CONSTRAINT message_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: notice notice_delivery; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.notice
+    ADD CONSTRAINT notice_delivery FOREIGN KEY (tenant_id, delivery_id) REFERENCES switchyard.delivery(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: notice notice_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.notice
+    ADD CONSTRAINT notice_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
 -- Name: roll_up_mark roll_up_mark_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2613,6 +2757,12 @@ ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
 
 --
+-- Name: client_contact; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.client_contact ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: clock_sweep; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2635,6 +2785,12 @@ ALTER TABLE switchyard.data_key ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE switchyard.delivery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: digest; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.digest ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: job dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -2763,6 +2919,12 @@ ALTER TABLE switchyard.message_body ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.message_search ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: notice; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.notice ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: receipt; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2889,6 +3051,12 @@ ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
 
 --
+-- Name: client_contact wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.client_contact TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: clock_sweep wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2911,6 +3079,12 @@ CREATE POLICY wall ON switchyard.data_key TO switchyard_api, switchyard_worker U
 --
 
 CREATE POLICY wall ON switchyard.delivery TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: digest wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.digest TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: endpoint wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3007,6 +3181,12 @@ CREATE POLICY wall ON switchyard.message_body TO switchyard_api, switchyard_work
 --
 
 CREATE POLICY wall ON switchyard.message_search TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: notice wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.notice TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: receipt wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3445,6 +3625,13 @@ GRANT SELECT ON TABLE migration.compatibility TO switchyard_dispatcher;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_search;
 
 --
+-- Name: TABLE client_contact; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.client_contact TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.client_contact TO switchyard_worker;
+
+--
 -- Name: TABLE clock_sweep; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3681,6 +3868,48 @@ GRANT UPDATE(created_at) ON TABLE switchyard.delivery TO switchyard_worker;
 
 GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_api;
 GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: TABLE digest; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.digest TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.digest TO switchyard_worker;
+
+--
+-- Name: COLUMN digest.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.digest TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.digest TO switchyard_worker;
+
+--
+-- Name: COLUMN digest.recipient; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(recipient) ON TABLE switchyard.digest TO switchyard_api;
+GRANT UPDATE(recipient) ON TABLE switchyard.digest TO switchyard_worker;
+
+--
+-- Name: COLUMN digest.opened_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(opened_at) ON TABLE switchyard.digest TO switchyard_api;
+GRANT UPDATE(opened_at) ON TABLE switchyard.digest TO switchyard_worker;
+
+--
+-- Name: COLUMN digest.closes_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(closes_at) ON TABLE switchyard.digest TO switchyard_api;
+GRANT UPDATE(closes_at) ON TABLE switchyard.digest TO switchyard_worker;
+
+--
+-- Name: COLUMN digest.closed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(closed_at) ON TABLE switchyard.digest TO switchyard_api;
+GRANT UPDATE(closed_at) ON TABLE switchyard.digest TO switchyard_worker;
 
 --
 -- Name: TABLE endpoint; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4296,6 +4525,83 @@ GRANT UPDATE(ticket_id) ON TABLE switchyard.message_search TO switchyard_worker;
 
 GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_api;
 GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_worker;
+
+--
+-- Name: TABLE notice; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.notice TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.recipient; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(recipient) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(recipient) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.metric; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(metric) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(metric) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.step; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(step) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(step) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.level; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(level) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(level) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(at) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(at) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.due_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(due_at) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(due_at) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.delivery_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(delivery_id) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(delivery_id) ON TABLE switchyard.notice TO switchyard_worker;
+
+--
+-- Name: COLUMN notice.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.notice TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.notice TO switchyard_worker;
 
 --
 -- Name: TABLE receipt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -5090,6 +5396,13 @@ GRANT UPDATE(merged_into) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT UPDATE(policy) ON TABLE switchyard.ticket TO switchyard_api;
 GRANT UPDATE(policy) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.standing_since; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(standing_since) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(standing_since) ON TABLE switchyard.ticket TO switchyard_worker;
 
 --
 -- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner

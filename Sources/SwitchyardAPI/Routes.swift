@@ -3,7 +3,7 @@ import Switchyard
 /// The whole URL map with permissions. A new endpoint is a line here and a handler in the folder of its subject.
 package enum Routes {
     package static let all: [Route] =
-        intake + cases + reports + contracts + setUp + drafts + duty + jobs + directory + pages
+        intake + cases + reports + contracts + setUp + drafts + duty + notices + jobs + directory + pages
 
     static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
     static let tenant = "/v1/tenants/{tenant}"
@@ -46,7 +46,8 @@ package enum Routes {
             .permission(.readTickets),
             "List and search cases, newest first",
             query: [
-                "status", "level", "priority", "team", "assignee", "customer", "q", "reference", "cursor", "limit",
+                "status", "level", "priority", "team", "assignee", "customer", "standing_alarm", "q", "reference",
+                "cursor", "limit",
             ],
             TicketHandlers.list
         ),

@@ -88,7 +88,7 @@ package final class TimerLane: LaneWork {
             let due = try DueCases.lock(limit: casesMax, among: among, in: tx)
             locked(due.map(\.ticketID))
             let served = try DueCases.serve(due, in: tx)
-            for case (let ticket, .failure) in served.map({ ($0.due.ticketID, $0.steps) }) {
+            for case (let ticket, .failure) in served.map({ ($0.due.ticketID, $0.taken) }) {
                 try DueCases.postpone(ticket, seconds: TimerLane.postponeSeconds, in: tx)
             }
             return (cases: served, at: try tx.now)
@@ -96,12 +96,14 @@ package final class TimerLane: LaneWork {
         var counts = Counts()
         var steps: [String: Int] = [:]
         for one in served.cases {
-            switch one.steps {
+            switch one.taken {
             case .success(let taken):
                 counts.done += 1
-                counts.steps += taken.count
+                counts.steps += taken.steps.count
+                WorkerMetrics.standingAlarms(taken.standingAlarms)
+                WorkerMetrics.nobodyFound(taken.nobodyFound)
                 WorkerMetrics.timerServed(lateMicroseconds: served.at.microseconds(since: one.due.wakeAt))
-                for step in taken { steps[step, default: 0] += 1 }
+                for step in taken.steps { steps[step, default: 0] += 1 }
             case .failure(let cause):
                 counts.failed += 1
                 tellPutOff(one.due.ticketID, of: tenant, cause: cause)

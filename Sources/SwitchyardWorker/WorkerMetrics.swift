@@ -13,6 +13,16 @@ enum WorkerMetrics {
         Counter(label: "switchyard_steps_total", dimensions: [("step", step)]).increment(by: count)
     }
 
+    /// Ladders that ended, or found nobody at all: each is a case on which an alarm stands.
+    static func standingAlarms(_ count: Int) {
+        Counter(label: "switchyard_standing_alarms_total").increment(by: Int64(count))
+    }
+
+    /// Rungs on which nobody stood when a step came to them.
+    static func nobodyFound(_ count: Int) {
+        Counter(label: "switchyard_nobody_on_duty_total").increment(by: Int64(count))
+    }
+
     /// From the instant the alarm was set for to the transaction that serves it.
     static func timerServed(lateMicroseconds: Int64) { lateness.recordMicroseconds(max(0, lateMicroseconds)) }
 

@@ -18,8 +18,8 @@ struct RouteSample: Sendable {
                 switch name {
                 case "tenant": return tenant
                 case "level": return "L1"
-                case "purpose": return "reply"
                 case "kind": return "deliver"
+                case "purpose": return route.path.contains("/contacts/") ? "security" : "reply"
                 default: return ids[name] ?? UUID().text
                 }
             }.joined(separator: "/")
@@ -66,6 +66,8 @@ struct RouteSample: Sendable {
                 "until": "2100-01-02T00:00:00Z",
             ]
             return ["overrides": [one]]
+        case "{purpose}" where route.path.contains("/contacts/"):
+            return ["name": "Desk", "email": "desk@example.com"]
         case "{purpose}": return ["url": "https://example.com/hook"]
         case "service-levels":
             return ["targets": [["name": "First reply", "metric": "first_reply", "percent_bp": 9500]]]

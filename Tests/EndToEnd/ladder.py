@@ -15,7 +15,7 @@ class Step:
     metric: str
     name: str
     percent: int | None = None
-    wanted: int | None = None
+    rung: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,12 +41,9 @@ def steps(policy, opened, ends):
             found.append(Step(opened + timedelta(seconds=after), metric, f"warn_{percent}", percent=percent))
         repeat = policy["repeat"]
         for count in range(repeat.get("max", REPEATS_DEFAULT) + 1):
-            wanted = start + 1 + count
-            # Past the top are people by duty, who come with the rota.
-            if wanted > TOP:
-                break
             name = "breach" if count == 0 else f"repeat_{count}"
-            found.append(Step(breach + timedelta(seconds=count * repeat["every"]), metric, name, wanted=wanted))
+            rung = start + 1 + count
+            found.append(Step(breach + timedelta(seconds=count * repeat["every"]), metric, name, rung=rung))
     return sorted(step for step in found if metric_open(step, ends))
 
 
@@ -56,20 +53,27 @@ def metric_open(step, ends):
 
 
 def notices(exchange, opened, ends):
-    """Everything that the steps of one case send. `exchange.person(level, role)` says who stands at a desk."""
+    """Everything that the steps of one case send. `exchange.person(level, role)` says who stands at a desk; there is no
+    rota, so the supervisor is the lead of the level, and nobody is operations manager."""
     policy = exchange.policy
     level = int(policy.get("level", "L1")[1])
     sent = []
     for step in steps(policy, opened, ends):
+        lead = exchange.person(f"L{level}", "lead")
         if step.percent is None:
-            level = max(level, step.wanted)
-            told = [exchange.person(f"L{level}", "agent")]
+            told = [lead] if step.name == "breach" else []
+            if step.rung <= TOP:
+                level = max(level, step.rung)
+                told.append(exchange.person(f"L{level}", "agent"))
+            elif step.rung == TOP + 1:
+                told.append(lead)
         else:
             told = [exchange.person(f"L{level}", "agent")]
             if step.percent >= 75:
-                told.append(exchange.person(f"L{level}", "lead"))
+                told.append(lead)
             if step.percent >= 90 and level < TOP:
                 told.append(exchange.person(f"L{level + 1}", "agent"))
-        sent += [Notice(person.email, step.metric, step.name, step.at) for person in told]
+        addresses = dict.fromkeys(person.email for person in told)
+        sent += [Notice(address, step.metric, step.name, step.at) for address in addresses]
         sent.append(Notice(None, step.metric, step.name, step.at))
     return sent

@@ -36,12 +36,14 @@ def test_an_unanswered_case_climbs_to_the_top():
         (3, "first_reply", "warn_50", "agent.L1"),
         (4, "first_reply", "warn_75", "agent.L1"),
         (4, "first_reply", "warn_75", "lead.L1"),
+        (5, "first_reply", "breach", "lead.L1"),
         (5, "first_reply", "breach", "agent.L2"),
         (5, "first_reply", "warn_90", "agent.L2"),
         (5, "first_reply", "warn_90", "lead.L2"),
         (5, "first_reply", "warn_90", "agent.L3"),
         (8, "first_reply", "repeat_1", "agent.L3"),
         (11, "first_reply", "repeat_2", "agent.L4"),
+        (14, "first_reply", "repeat_3", "lead.L4"),
     ]
 
 
@@ -50,8 +52,10 @@ def test_the_second_clock_goes_on_from_the_level_that_the_first_reached():
         targets={"first_reply": 10, "resolution": 40}, warn=[], level="L2", repeat={"every": 3, "max": 1}
     )
     assert told(exchange) == [
+        (10, "first_reply", "breach", "lead.L2"),
         (10, "first_reply", "breach", "agent.L3"),
         (13, "first_reply", "repeat_1", "agent.L4"),
+        (40, "resolution", "breach", "lead.L4"),
         (40, "resolution", "breach", "agent.L4"),
         (43, "resolution", "repeat_1", "agent.L4"),
     ]
@@ -61,6 +65,7 @@ def test_an_answer_ends_its_own_clock_only():
     exchange = Exchange(targets={"first_reply": 10, "resolution": 20}, warn=[50], repeat={"every": 3, "max": 0})
     assert told(exchange, first_reply=5) == [
         (10, "resolution", "warn_50", "agent.L1"),
+        (20, "resolution", "breach", "lead.L1"),
         (20, "resolution", "breach", "agent.L2"),
     ]
     assert told(exchange, first_reply=6, resolution=7) == [(5, "first_reply", "warn_50", "agent.L1")]

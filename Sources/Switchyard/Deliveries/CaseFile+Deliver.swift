@@ -1,3 +1,4 @@
+import BusinessTime
 import Foundation
 import Postgres
 
@@ -15,24 +16,36 @@ extension CaseFile {
     @discardableResult
     mutating func deliver(_ draft: DeliveryDraft) throws -> UUID {
         let id = try tx.newID()
-        let now = try tx.now
+        try writes.deliver(draft, id: id, of: ticket.id, at: tx.now, in: tx)
+        return id
+    }
+}
+
+extension CaseWrites {
+    /// Sent from `instant` on; those of one case in their order.
+    ///
+    /// - Parameter ticket: nil for what is about many.
+    mutating func deliver(
+        _ draft: DeliveryDraft,
+        id: UUID,
+        of ticket: UUID?,
+        at instant: Instant,
+        in tx: TenantTransaction
+    ) throws {
         let body = try tx.vault().seal(draft.details.canonicalBytes, as: .deliveryBody, row: id)
-        writes.add(
+        add(
             .delivery,
             id,
             draft.kind.rawValue,
-            ticket.id,
+            ticket,
             draft.messageID,
             draft.personID,
             body,
             DeliveryState.pending.rawValue,
             Int16(0),
-            now
+            try tx.now
         )
-        try enqueue(
-            JobDraft(kind: .deliver, subjectID: id, runAt: now, dedupKey: id.text, orderingKey: ticket.id),
-            as: .deliveryJob
-        )
-        return id
+        let job = JobDraft(kind: .deliver, subjectID: id, runAt: instant, dedupKey: id.text, orderingKey: ticket)
+        try add(job, as: .deliveryJob, in: tx)
     }
 }

@@ -77,8 +77,9 @@ extension Delivery {
         try file.save()
     }
 
-    /// Nil for a case whose log is full: its deliveries still end.
+    /// Nil for a case whose log is full: its deliveries still end. A digest is told with its notices, not case by case.
     private func openCase(in tx: TenantTransaction) throws -> CaseFile? {
+        guard let ticketID else { return nil }
         do {
             return try CaseFile.open(ticketID, in: tx)
         } catch let error as DomainError where error.code == .conflict {

@@ -4,6 +4,10 @@ import Postgres
 
 /// Why a delivery has nothing to send, as its row will say.
 package enum DeliveryObstacle: String, CaseIterable, Sendable {
+    /// Nothing is left of what a digest listed.
+    case casesGone = "cases_gone"
+    /// The client's contact was taken back.
+    case contactRemoved = "contact_removed"
     case customerWithoutMail = "customer_without_mail"
     case endpointRemoved = "endpoint_removed"
     case messageGone = "message_gone"
@@ -41,13 +45,23 @@ extension Delivery {
         // A kind of a newer version throws here, and the job is tried again until a newer worker is there.
         guard let delivery = try find(job.subjectID, in: tx), !delivery.isConcluded else { return .settled }
         do {
-            let draft = try OutboundDraft(delivery, letterhead: letterhead, in: tx)
-            return .send(try draft.outbound())
+            return .send(try outbound(delivery, letterhead: letterhead, in: tx))
         } catch let obstacle as ObstacleMet {
             return .impossible(obstacle.obstacle)
         } catch  where isUnreadable(error) {
             return .impossible(.unreadable)
         }
+    }
+
+    private static func outbound(
+        _ delivery: Delivery,
+        letterhead: Letterhead,
+        in tx: TenantTransaction
+    ) throws -> Outbound {
+        guard delivery.kind == .digestMail else {
+            return try OutboundDraft(delivery, letterhead: letterhead, in: tx).outbound()
+        }
+        return try DigestDraft(delivery: delivery, letterhead: letterhead, tx: tx).outbound()
     }
 
     private static func isUnreadable(_ error: any Error) -> Bool {

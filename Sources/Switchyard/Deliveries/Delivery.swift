@@ -6,7 +6,8 @@ import Postgres
 package struct Delivery: Sendable {
     package let id: UUID
     package let kind: DeliveryKind
-    package let ticketID: UUID
+    /// Nil for what is about many cases.
+    package let ticketID: UUID?
     package let messageID: UUID?
     package let personID: UUID?
     package let state: DeliveryState
@@ -29,22 +30,6 @@ package struct Delivery: Sendable {
         )
         return try rows.first.map(Delivery.init(from:))
     }
-
-    /// Notices of one act have its transaction's time.
-    static func notices(of ticket: UUID, createdAt: Instant, in tx: TenantTransaction) throws -> [Delivery] {
-        let rows = try tx.query(
-            """
-            SELECT \(columns) FROM switchyard.delivery d WHERE d.tenant_id = \(tx.tenantID) AND d.ticket_id = \(ticket)
-                AND d.created_at = \(createdAt) AND d.kind = \(DeliveryKind.noticeMail.rawValue) ORDER BY d.id
-            LIMIT \(noticesMax)
-            """,
-            "notices of the step"
-        )
-        return try rows.map(Delivery.init(from:))
-    }
-
-    /// People one act can tell.
-    static let noticesMax = 100
 
     private init(from row: Row) throws {
         var cursor = row.cursor()

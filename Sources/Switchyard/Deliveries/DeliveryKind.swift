@@ -4,6 +4,10 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     case replyWebhook = "reply_webhook"
     case noticeMail = "notice_mail"
     case noticeWebhook = "notice_webhook"
+    /// A redacted summary for the client's own contact.
+    case clientMail = "client_mail"
+    /// Many notices to one recipient.
+    case digestMail = "digest_mail"
     case surveyMail = "survey_mail"
     case surveyReminder = "survey_reminder"
     /// Tells a supervisor of a bad score to look into.
@@ -15,7 +19,9 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     package var carriesReply: Bool {
         switch self {
         case .replyMail, .replyWebhook: true
-        case .noticeMail, .noticeWebhook, .surveyMail, .surveyReminder, .followUpMail, .warningMail: false
+        case .noticeMail, .noticeWebhook, .clientMail, .digestMail, .surveyMail, .surveyReminder, .followUpMail,
+            .warningMail:
+            false
         }
     }
 }

@@ -29,16 +29,9 @@ extension OutboundDraft {
                 "priority": .string(ticket.priority.name),
             ],
             "step": details["step"], "metric": details["metric"], "level": details["level"], "at": .string(at),
-            "due_at": details["due_at"], "recipients": .array(try recipients().map(\.json)),
+            "due_at": details["due_at"], "recipients": details["recipients"],
         ]
         return try webhook(to: settings.noticeEndpoint, type: "ticket.sla", at: at, data)
-    }
-
-    /// Those who were told of the same step by mail.
-    private func recipients() throws -> [UUID] {
-        try Delivery.notices(of: ticket.id, createdAt: delivery.createdAt, in: tx)
-            .filter { try $0.details(settings.vault) == details }
-            .compactMap(\.personID)
     }
 
     /// The exchange's own conversation id, so that it need not keep a table of ours.

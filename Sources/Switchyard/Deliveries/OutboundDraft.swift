@@ -16,7 +16,8 @@ struct OutboundDraft {
         self.letterhead = letterhead
         self.tx = tx
         settings = try tx.settings()
-        ticket = try Ticket.find(delivery.ticketID, in: tx)
+        guard let ticketID = delivery.ticketID else { throw StoredValueUnknown() }
+        ticket = try Ticket.find(ticketID, in: tx)
         details = try delivery.details(settings.vault)
     }
 
@@ -26,7 +27,10 @@ struct OutboundDraft {
         case .replyWebhook: .webhook(try replyWebhook())
         case .noticeMail: .mail(try noticeMail())
         case .noticeWebhook: .webhook(try noticeWebhook())
+        case .clientMail: .mail(try clientMail())
         case .warningMail: .mail(try warningMail())
+        // Of no single case: made by `DigestDraft`.
+        case .digestMail: throw StoredValueUnknown()
         case .surveyMail: .mail(try surveyMail())
         case .surveyReminder: .mail(try surveyMail(isReminder: true))
         case .followUpMail: .mail(try followUpMail())
@@ -51,22 +55,36 @@ struct OutboundDraft {
 
     /// To whoever it was meant for when the step was taken, if they may still see the case.
     private func noticeMail() throws -> MailMessage {
-        guard let id = delivery.personID, let person = try Desk.person(id, in: tx) else {
+        guard let id = delivery.personID, let person = try tx.duty.person(id) else {
             throw ObstacleMet(.personWithoutAccess)
         }
+        let letter = try NoticeLetter.letter.render(LetterLanguage(tag: person.language), stepWords())
+        return try mail(to: person.email, letter, isAutomatic: true)
+    }
+
+    /// To whoever the client names now for what it was meant for.
+    private func clientMail() throws -> MailMessage {
+        guard let purpose = ClientContact.Purpose(rawValue: try details.string("contact")),
+            let contact = settings.escalation.contacts[purpose]
+        else { throw ObstacleMet(.contactRemoved) }
+        let letter = try ClientLetter.letter.render(LetterLanguage(tag: contact.language), stepWords())
+        return try mail(to: contact.email, letter, isAutomatic: true)
+    }
+
+    /// A step of a ladder in words: no more than ids, names of the product, and times.
+    private func stepWords() throws -> [String: String] {
         var words = [
             "reference": ticket.reference.text, "tenant": settings.name, "priority": ticket.priority.name,
             "metric": try details.string("metric"), "step": try details.string("step"),
             "level": String(try details.integer("level")), "at": NoticeLetter.time(try details.string("at")),
         ]
         words["due"] = try details.optionalString("due_at").map(NoticeLetter.time)
-        let letter = try NoticeLetter.letter.render(LetterLanguage(tag: person.language), words)
-        return try mail(to: person.email, letter, isAutomatic: true)
+        return words
     }
 
     /// To the supervisor whom it was given to, if they may still see the case.
     private func followUpMail() throws -> MailMessage {
-        guard let id = delivery.personID, let person = try Desk.person(id, in: tx) else {
+        guard let id = delivery.personID, let person = try tx.duty.person(id) else {
             throw ObstacleMet(.personWithoutAccess)
         }
         let words = [
@@ -99,15 +117,13 @@ struct OutboundDraft {
         _ letter: (subject: String, text: String),
         isAutomatic: Bool = false
     ) throws -> MailMessage {
-        MailMessage(
-            messageID: "\(delivery.id.text)@\(letterhead.messageDomain)",
-            fromAddress: letterhead.fromAddress,
-            fromName: Letter.oneLine(settings.name),
-            toAddress: address,
-            subject: letter.subject,
-            text: letter.text,
-            sentAt: try tx.now,
-            headers: isAutomatic ? [MailHeader(name: "Auto-Submitted", value: "auto-generated")] : []
+        letterhead.mail(
+            delivery.id,
+            to: address,
+            letter,
+            of: settings.name,
+            at: try tx.now,
+            isAutomatic: isAutomatic
         )
     }
 

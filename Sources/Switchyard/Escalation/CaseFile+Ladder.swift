@@ -15,7 +15,7 @@ struct UntakenStep {
 }
 
 extension CaseFile {
-    /// Steps up to L4, in order of their instants. A step that was due before its clock ended is still to be taken when the
+    /// Steps in order of their instants. A step that was due before its clock ended is still to be taken when the
     /// worker was away: what has been told never depends on who was up. A merged case has none: nobody could act on it.
     func untakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
         try unsortedUntakenSteps(clocks)
@@ -34,7 +34,7 @@ extension CaseFile {
         return clocks.cycles.flatMap { cycle in
             cycle.ladder(terms, asOf: clocks.asOf, priority: priority)
                 .map { UntakenStep(cycle: cycle, step: $0) }
-                .filter { $0.step.isForLevel && !isTaken($0) && !isBeforeImport($0.step) }
+                .filter { !isTaken($0) && !isBeforeImport($0.step) }
         }
     }
 
@@ -67,18 +67,10 @@ extension CaseFile {
         let step = untaken.step
         switch step.kind {
         case .warning(let percent): try warn(percent, untaken)
-        case .breach:
-            try record(
-                .slaBreached,
-                [
-                    "metric": .string(untaken.key.metric), "ordinal": untaken.cycle.ordinal.json,
-                    "cycle": .string(untaken.key.cycle), "target_seconds": untaken.cycle.targetSeconds.json,
-                ],
-                occurredAt: step.at
-            )
-            try escalate(untaken)
-        case .repeated: try escalate(untaken)
+        case .breach: try breach(untaken)
+        case .repeated: if let recipient = step.recipient { try climb(from: recipient, untaken, moves: true) }
         }
+        if step.isLast { try raiseStandingAlarm(untaken, because: .ladderEnded) }
         stepsTaken.insert(untaken.key)
         writes.add(
             .step,
@@ -94,7 +86,8 @@ extension CaseFile {
         )
     }
 
-    /// 50 % tells the assignee, 75 % the lead as well, 90 % the next level too (`spec/sla.md E1`).
+    /// 50 % tells the assignee, 75 % the lead as well, 90 % the next level too (`spec/sla.md E1`). Where nobody of the case's
+    /// own level hears it, the next one with somebody does, and the case stays where it is.
     private mutating func warn(_ percent: Int, _ untaken: UntakenStep) throws {
         try record(
             .slaWarned,
@@ -104,77 +97,103 @@ extension CaseFile {
             ],
             occurredAt: untaken.step.at
         )
-        var people = try firstToHear().map { [$0] } ?? []
-        let desk = try Desk.people(level: ticket.level, in: tx)
-        if percent >= 75, let lead = desk.first(where: \.isLead) { people.append(lead) }
-        if percent >= 90, ticket.level < Desk.levelMax {
-            people += try Desk.people(level: ticket.level + 1, in: tx).prefix(1)
+        var people = [try assignee() ?? tx.duty.onDuty(ticket.level)]
+        if percent >= 75 { people.append(try tx.duty.lead(ticket.level)) }
+        if percent >= 90, ticket.level < Desk.levelMax { people.append(try tx.duty.onDuty(ticket.level + 1)) }
+        let found = people.compactMap(\.self).map(Addressee.person)
+        if found.isEmpty {
+            try climb(from: level(ticket.level), untaken, moves: false)
+        } else {
+            try tell(found, of: untaken)
         }
-        try tell(people, of: untaken)
     }
 
-    /// One level up, from a desk without anybody at once to the next; ownership moves to the desk that answers
-    /// (`spec/sla.md E2`, `E5`).
-    private mutating func escalate(_ untaken: UntakenStep) throws {
-        guard case .level(let wanted) = untaken.step.recipient else { return }
-        for level in max(wanted.rawValue, ticket.level)...Desk.levelMax {
-            let people = try Desk.people(level: level, in: tx)
-            guard let person = people.first else {
-                try record(.nobodyToNotify, ["level": level.json, "step": .string(untaken.key.step)])
+    private func assignee() throws -> Recipient? {
+        guard let id = ticket.assigneeID, let person = try tx.duty.person(id) else { return nil }
+        return Recipient(person: person, source: .assignee)
+    }
+
+    /// Both ways at once: ownership goes one level up, and the supervisor of those who had it is told (`spec/sla.md E2`).
+    private mutating func breach(_ untaken: UntakenStep) throws {
+        try record(
+            .slaBreached,
+            [
+                "metric": .string(untaken.key.metric), "ordinal": untaken.cycle.ordinal.json,
+                "cycle": .string(untaken.key.cycle), "target_seconds": untaken.cycle.targetSeconds.json,
+            ],
+            occurredAt: untaken.step.at
+        )
+        let supervisor = try hierarchy(untaken)
+        guard let recipient = untaken.step.recipient else { return }
+        try climb(from: recipient, untaken, moves: true, besides: supervisor)
+    }
+
+    /// A manager is told; ownership stays.
+    private mutating func hierarchy(_ untaken: UntakenStep) throws -> [Addressee] {
+        for recipient in [LadderRecipient.dutySupervisor, .operationsManager] {
+            let found = try addressees(recipient)
+            if !found.isEmpty { return found }
+            try recordNobody(recipient, for: untaken)
+        }
+        return []
+    }
+
+    /// Tells the first rung that somebody stands on, from `recipient` upwards, at once (`spec/sla.md` E3, E5). A level that
+    /// answers also gets the case, if it `moves`.
+    private mutating func climb(
+        from recipient: LadderRecipient,
+        _ untaken: UntakenStep,
+        moves: Bool,
+        besides others: [Addressee] = []
+    ) throws {
+        for rung in try rungs(from: recipient, untaken) {
+            let found = try addressees(rung)
+            guard !found.isEmpty else {
+                try recordNobody(rung, for: untaken)
                 continue
             }
-            if level > ticket.level {
-                try record(
-                    .escalated,
-                    [
-                        "metric": .string(untaken.key.metric), "step": .string(untaken.key.step),
-                        "from": ticket.level.json,
-                        "to": level.json, "team_id": try tx.settings().desks[level]?.json,
-                    ]
-                )
-                ticket.level = level
-                ticket.teamID = try tx.settings().desks[level]
-                ticket.assigneeID = nil
+            if moves, let level = rung.level?.rawValue { try raise(to: level, untaken) }
+            return try tell(others + found, of: untaken)
+        }
+        try tell(others, of: untaken)
+        if others.isEmpty { try raiseStandingAlarm(untaken, because: .nobodyOnDuty) }
+    }
+
+    private func rungs(from recipient: LadderRecipient, _ untaken: UntakenStep) throws -> [LadderRecipient] {
+        let policy = try terms().policy(untaken.cycle.policy)
+        let path = LadderRecipient.path(above: .l0, clientContact: policy.escalatesToClient)
+        let lowest = recipient.level == nil ? recipient : max(recipient, level(ticket.level))
+        return Array(path.drop { $0 < lowest })
+    }
+
+    /// No person serves L0.
+    private func level(_ number: Int) -> LadderRecipient { .level(Level(rawValue: max(number, 1)) ?? .l4) }
+
+    private func addressees(_ recipient: LadderRecipient) throws -> [Addressee] {
+        let person: Recipient? =
+            switch recipient {
+            case .level(let level): try tx.duty.onDuty(level.rawValue)
+            case .dutySupervisor: try tx.duty.supervisor(near: ticket.level)
+            case .operationsManager: try tx.duty.operationsManager()
+            case .clientContact: nil
             }
-            return try tell([person], of: untaken)
+        if recipient == .clientContact {
+            return try tx.settings().escalation.contacts[.escalation].map { [.client($0)] } ?? []
         }
-        try tell([], of: untaken)
+        return person.map { [.person($0)] } ?? []
     }
 
-    private func firstToHear() throws -> DeskPerson? {
-        if let assignee = ticket.assigneeID, let person = try Desk.person(assignee, in: tx) { return person }
-        return try Desk.people(level: ticket.level, in: tx).first
-    }
-
-    /// A mail to each person, one signed webhook to the exchange. Nobody at all is an event of its own.
-    private mutating func tell(_ people: [DeskPerson], of untaken: UntakenStep) throws {
-        let details: JSON = [
-            "metric": .string(untaken.key.metric), "step": .string(untaken.key.step), "level": ticket.level.json,
-            "at": .string(untaken.step.at.iso8601), "due_at": untaken.cycle.dueAt.map { .string($0.iso8601) },
-        ]
-        if people.isEmpty {
-            try record(.nobodyToNotify, ["level": ticket.level.json, "step": .string(untaken.key.step)])
-        }
-        var told: Set<UUID> = []
-        for person in people where told.insert(person.id).inserted {
-            let delivery = try deliver(DeliveryDraft(kind: .noticeMail, personID: person.id, details: details))
-            try record(
-                .notified,
-                ["person_id": person.id.json, "delivery_id": delivery.json, "step": .string(untaken.key.step)]
-            )
-        }
-        if try tx.settings().noticeEndpoint != nil {
-            try deliver(DeliveryDraft(kind: .noticeWebhook, details: details))
-        }
-    }
-}
-
-extension LadderStep {
-    /// Duty supervisor, operations manager and the client's contact come with the rota.
-    fileprivate var isForLevel: Bool {
-        switch recipient {
-        case nil, .level: true
-        case .dutySupervisor, .operationsManager, .clientContact: false
-        }
+    private mutating func raise(to level: Int, _ untaken: UntakenStep) throws {
+        guard level > ticket.level else { return }
+        try record(
+            .escalated,
+            [
+                "metric": .string(untaken.key.metric), "step": .string(untaken.key.step), "from": ticket.level.json,
+                "to": level.json, "team_id": try tx.settings().desks[level]?.json,
+            ]
+        )
+        ticket.level = level
+        ticket.teamID = try tx.settings().desks[level]
+        ticket.assigneeID = nil
     }
 }

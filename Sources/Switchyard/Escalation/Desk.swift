@@ -2,7 +2,7 @@ import BusinessTime
 import Foundation
 import Postgres
 
-/// Somebody who serves a tenant at a level now, as a notice needs them.
+/// Somebody who serves a tenant now, as a notice needs them.
 struct DeskPerson {
     let id: UUID
     let name: String
@@ -17,11 +17,11 @@ struct DeskPerson {
         name = profile.name
         email = profile.email
         language = try cursor.next()
-        isLead = try cursor.next(String.self) == "lead"
+        isLead = try cursor.next(String.self) == AccessGrant.Role.lead.rawValue
     }
 }
 
-/// Who answers at a level. Resolved when a step is taken, so a grant withdrawn in between is respected (`spec/sla.md E5`).
+/// The people of a level's team, and those of a role.
 enum Desk {
     static let levelMax = 4
 
@@ -41,11 +41,12 @@ enum Desk {
         return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
     }
 
-    static func person(_ id: UUID, in tx: TenantTransaction) throws -> DeskPerson? {
+    /// By id.
+    static func people(role: AccessGrant.Role, in tx: TenantTransaction) throws -> [DeskPerson] {
         let rows = try tx.query(
-            "SELECT person_id, profile, language, role FROM switchyard.granted_person(\(id), \(try tx.now))",
-            "person"
+            "SELECT person_id, profile, language, role FROM switchyard.role_people(\(role.rawValue), \(try tx.now))",
+            "role people"
         )
-        return try rows.first.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
+        return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
     }
 }

@@ -19,11 +19,20 @@ package enum DueCases {
         fileprivate var eventCount: Int { (try? ticket.get().eventCount) ?? 0 }
     }
 
-    /// One case after its turn: the steps taken, or why nothing could be done for it. What failed has written nothing and
+    /// What was done for a case.
+    package struct Taken: Sendable, Hashable {
+        package let steps: [String]
+        /// Clocks on which an alarm stands from now on.
+        package let standingAlarms: Int
+        /// Rungs on which nobody stood.
+        package let nobodyFound: Int
+    }
+
+    /// One case after its turn: what was done, or why nothing could be done for it. What failed has written nothing and
     /// rings again later; its neighbours never notice.
     package struct Served {
         package let due: Due
-        package let steps: Result<[String], any Error>
+        package let taken: Result<Taken, any Error>
     }
 
     /// Locks due cases, the longest waiting first, passing over those that somebody else is working on. `among` narrows it
@@ -68,24 +77,30 @@ package enum DueCases {
         let served = try zip(batch, opened).compactMap { one, opened -> Served? in
             // Served by another process between its alarm and our lock.
             if case .success(let file) = opened.file, file.wakeAt.map({ $0 > now }) ?? true { return nil }
-            return Served(due: one, steps: try takeSteps(of: opened.file, into: &writes))
+            return Served(due: one, taken: try takeSteps(of: opened.file, into: &writes))
         }
         writes.send(to: tx)
         return served
     }
 
-    /// The names of the steps. What the database refuses is no fault of the case: after it the transaction is lost.
+    /// What the database refuses is no fault of the case: after it the transaction is lost.
     private static func takeSteps(
         of opened: Result<CaseFile, any Error>,
         into writes: inout CaseWrites
-    ) throws -> Result<[String], any Error> {
+    ) throws -> Result<Taken, any Error> {
         do {
             var file = try opened.get()
             let before = file.stepsTaken
             _ = try file.takeDueSteps()
+            let fresh = file.events[file.eventsStored...]
+            let taken = Taken(
+                steps: file.stepsTaken.subtracting(before).map(\.step).sorted(),
+                standingAlarms: fresh.count { $0.kind == .standingAlarm },
+                nobodyFound: fresh.count { $0.kind == .nobodyToNotify }
+            )
             try file.finish()
             writes.append(file.writes)
-            return .success(file.stepsTaken.subtracting(before).map(\.step).sorted())
+            return .success(taken)
         } catch let error as PostgresError where error.kind != .decoding {
             throw error
         } catch {

@@ -47,7 +47,7 @@ extension CaseEvent {
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
         case .slaMissing, .slaUnschedulable: return nil
-        case .assigned, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
+        case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
             .followUpDone, .exclusionChanged:

@@ -27,6 +27,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case slaMissing = "sla_missing"
     /// A clock whose target cannot be reached within ten years (`spec/sla.md T6`).
     case slaUnschedulable = "sla_unschedulable"
+    /// The ladder has nobody left to tell: an alarm that stands until its clock ends.
+    case standingAlarm = "standing_alarm"
     case escalated
     /// Somebody at the level reached has taken it on; the ladder waits, the clock does not (`spec/sla.md E4`).
     case acknowledged
@@ -52,7 +54,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         case .slaMissing, .slaUnschedulable: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
-            .breachRetracted, .escalated, .acknowledged, .nobodyToNotify, .surveyDecided, .surveyAnswered,
+            .breachRetracted, .escalated, .standingAlarm, .acknowledged, .nobodyToNotify, .surveyDecided,
+            .surveyAnswered,
             .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
             false
         }

@@ -11,7 +11,8 @@ enum Reactions {
             case .reopened, .merged: file.voidSurvey()
             case .slaMissing, .slaUnschedulable: try file.tellOfMissingClock(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
-                .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .acknowledged,
+                .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
+                .acknowledged,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
                 .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
                 continue

@@ -30,7 +30,7 @@ extension CaseFile {
             ["follow_up_id": followUp.id.json, "due_at": .string(followUp.dueAt.iso8601)],
             occurredAt: followUp.dueAt
         )
-        let known = try followUp.supervisorID.flatMap { try Desk.person($0, in: tx) }
+        let known = try followUp.supervisorID.flatMap { try tx.duty.person($0) }
         try tell(
             known ?? supervisor(),
             ofFollowUp: followUp.id,

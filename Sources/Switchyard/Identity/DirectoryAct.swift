@@ -18,6 +18,7 @@ package enum DirectoryActKind: String, CaseIterable, Sendable {
     case settingsPublished = "settings_published"
     case endpointSet = "endpoint_set"
     case serviceLevelsPublished = "service_levels_published"
+    case contactSet = "contact_set"
     case rotaPublished = "rota_published"
     case rotaOverridden = "rota_overridden"
     case jobRetried = "job_retried"

@@ -31,7 +31,7 @@ extension TenantTransaction {
 }
 
 extension CaseWrites {
-    fileprivate mutating func add(_ draft: JobDraft, as rows: CaseRows, in tx: TenantTransaction) throws {
+    mutating func add(_ draft: JobDraft, as rows: CaseRows, in tx: TenantTransaction) throws {
         let now = try tx.now
         if draft.runAt <= now { tx.madeWork = true }
         add(

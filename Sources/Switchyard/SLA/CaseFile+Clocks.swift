@@ -88,6 +88,7 @@ extension CaseFile {
             rewriteSpans(of: cycle, isKnown: isKnown)
         }
         cycles = fresh
+        ticket.standingSince = standingSince(clocks)
         try setAlarm(clocks)
     }
 

@@ -108,8 +108,9 @@ extension ClockCycle {
         let consumed =
             breachedAt == nil
             ? effectiveTargetMicroseconds : consumedMicroseconds(at: base, calendar: calendar)
+        let last = max(0, min(policy.repeatsMax, SLAPolicy.repeatsBoundMax))
         var steps: [LadderStep] = []
-        for count in 0...max(0, min(policy.repeatsMax, SLAPolicy.repeatsBoundMax)) {
+        for count in 0...last {
             guard
                 let at = count == 0
                     ? base
@@ -131,7 +132,8 @@ extension ClockCycle {
                     recipient: recipient,
                     levelAfter: recipient.levelReached,
                     revision: revision,
-                    isJumped: false
+                    isJumped: false,
+                    isLast: count == last
                 )
             )
         }

@@ -19,6 +19,8 @@ package struct LadderStep: Sendable, Hashable {
     package let revision: Int
     /// A shorter target passed this warning's instant before it was set (E1): it fires at once.
     package let isJumped: Bool
+    /// The ladder ends with it: whoever has not come by then is called by an alarm that stands (`spec/sla.md E3`).
+    package var isLast = false
 
     /// `warn_50`, `breach`, `repeat_1`.
     package var key: String {

@@ -60,9 +60,29 @@ package enum LadderRecipient: Sendable, Hashable {
         }
     }
 
+    /// Nil beyond the levels.
+    package var level: Level? {
+        if case .level(let level) = self { return level }
+        return nil
+    }
+
     /// The rungs above `start` in order; the last one is told again until the repeats end.
     package static func path(above start: Level, clientContact: Bool) -> [LadderRecipient] {
         let levels = Level.allCases.filter { $0 > start }.map(LadderRecipient.level)
         return levels + [.dutySupervisor, .operationsManager] + (clientContact ? [.clientContact] : [])
+    }
+}
+
+extension LadderRecipient: Comparable {
+    /// In the order of the ladder.
+    package static func < (left: LadderRecipient, right: LadderRecipient) -> Bool { left.order < right.order }
+
+    private var order: Int {
+        switch self {
+        case .level(let level): level.rawValue
+        case .dutySupervisor: Level.allCases.count
+        case .operationsManager: Level.allCases.count + 1
+        case .clientContact: Level.allCases.count + 2
+        }
     }
 }

@@ -5,6 +5,7 @@ extension SLAPolicy: Codable {
         case ackHold = "ack_hold"
         case reopenWindowDays = "reopen_window_days"
         case escalatesToClient = "client_contact"
+        case digestAfter = "digest_after"
         case countsUnansweredAsMissed = "unanswered_counts_as_missed"
     }
 
@@ -24,6 +25,7 @@ extension SLAPolicy: Codable {
         reopenWindowDays = try fields.decodeIfPresent(Int64.self, forKey: .reopenWindowDays) ?? reopenWindowDays
         startLevel = try fields.decodeIfPresent(Level.self, forKey: .level) ?? startLevel
         escalatesToClient = try fields.decodeIfPresent(Bool.self, forKey: .escalatesToClient) ?? escalatesToClient
+        digestAfter = try fields.decodeIfPresent(Int.self, forKey: .digestAfter) ?? digestAfter
         countsUnansweredAsMissed =
             try fields.decodeIfPresent(Bool.self, forKey: .countsUnansweredAsMissed) ?? countsUnansweredAsMissed
         guard fields.contains(.repeats), try !fields.decodeNil(forKey: .repeats) else { return }
@@ -48,6 +50,7 @@ extension SLAPolicy: Codable {
         try fields.encode(reopenWindowDays, forKey: .reopenWindowDays)
         try fields.encode(startLevel, forKey: .level)
         try fields.encode(escalatesToClient, forKey: .escalatesToClient)
+        try fields.encode(digestAfter, forKey: .digestAfter)
         try fields.encode(countsUnansweredAsMissed, forKey: .countsUnansweredAsMissed)
     }
 }

@@ -33,6 +33,11 @@ extension SLAPolicy {
         .optional("reopen_window_days", .integer(0...reopenWindowDaysMax), "Default 7."),
         .optional("level", .oneOf(Level.allCases.map(\.name)), "Where a case begins; default L1."),
         .optional("client_contact", .boolean),
+        .optional(
+            "digest_after",
+            .integer(0...Int64(digestAfterMax)),
+            "Notices to one recipient within a minute, beyond which they become one digest; default 20, 0 for never."
+        ),
         .optional("unanswered_counts_as_missed", .boolean),
     ]
 }

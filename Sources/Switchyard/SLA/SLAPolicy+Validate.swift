@@ -24,6 +24,7 @@ extension SLAPolicy {
     /// Ten years: the longest target that a story or a stored policy can carry (T6).
     package static let targetSecondsMax: Int64 = 3653 * 86_400
     package static let repeatsBoundMax = 100
+    package static let digestAfterMax = 1_000
     package static let reopenWindowDaysMax: Int64 = 3653
 
     /// Everything wrong with the policy, in the order of its fields; empty means it can be published.
@@ -37,6 +38,7 @@ extension SLAPolicy {
             ("/repeat/every", repeatEverySeconds, 1...targetSecondsMax),
             ("/repeat/max", Int64(repeatsMax), 0...Int64(Self.repeatsBoundMax)),
             ("/ack_hold", ackHoldSeconds, 0...targetSecondsMax),
+            ("/digest_after", Int64(digestAfter), 0...Int64(Self.digestAfterMax)),
             ("/reopen_window_days", reopenWindowDays, 0...Self.reopenWindowDaysMax),
         ] where !bounds.contains(value) {
             problems.append(PolicyProblem(pointer: pointer, code: .outOfRange, bounds: bounds))

@@ -32,6 +32,8 @@ package struct SLAPolicy: Sendable, Hashable {
     package var startLevel = Level.l1
     /// E3: the ladder's last rung is the client's contact.
     package var escalatesToClient = false
+    /// Notices to one recipient within a minute, beyond which they become one digest (`spec/queue.md` rule 12); 0 for never.
+    package var digestAfter = 20
     /// K3: a contract may count a resolution without a reply as missed.
     package var countsUnansweredAsMissed = false
 

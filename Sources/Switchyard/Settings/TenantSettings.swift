@@ -20,6 +20,7 @@ package struct TenantSettings: Sendable {
     package let survey: SurveyPolicy
     package let replyEndpoint: Endpoint?
     package let noticeEndpoint: Endpoint?
+    package let escalation: EscalationSetUp
 
     /// Versions of one kind of setting that are read; older ones than that are never in force for a live case.
     static let versionsMax = 1_000
@@ -79,7 +80,8 @@ package struct TenantSettings: Sendable {
             rules: versions.rules,
             survey: versions.survey,
             replyEndpoint: endpoints.first { $0.purpose == .reply },
-            noticeEndpoint: endpoints.first { $0.purpose == .notice }
+            noticeEndpoint: endpoints.first { $0.purpose == .notice },
+            escalation: EscalationSetUp.load(vault: vault, in: tx)
         )
     }
 

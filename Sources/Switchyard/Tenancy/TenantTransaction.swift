@@ -18,8 +18,12 @@ package final class TenantTransaction {
     private var entropy = Entropy()
     /// Who answers at a level, once it was asked: for all cases of a batch it is the same people at the same instant.
     var desks: [Int: [DeskPerson]] = [:]
+    /// What the acts of this transaction have to tell.
+    var notices = NoticeBoard()
     /// A job that could run now was written: the worker is told after the commit.
     var madeWork = false
+    /// Who answers for what, as of this transaction.
+    private(set) lazy var duty = DutyRoster(self)
 
     private struct Entrance {
         let now: Instant
@@ -54,6 +58,7 @@ package final class TenantTransaction {
             )
             do {
                 let value = try body(transaction)
+                try transaction.settleNotices()
                 try transaction.commit()
                 if transaction.madeWork { deployment.onWork?() }
                 return value

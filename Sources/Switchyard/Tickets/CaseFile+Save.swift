@@ -63,7 +63,8 @@ extension CaseFile {
             k.eventCount,
             k.revision,
             k.updatedAt,
-            k.resolvedAt
+            k.resolvedAt,
+            k.standingSince
         )
     }
 

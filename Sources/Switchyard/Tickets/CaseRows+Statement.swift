@@ -18,6 +18,7 @@ extension CaseRows {
         case .delivery: "insert delivery"
         case .deliveryJob: "enqueue delivery"
         case .job: "enqueue job"
+        case .notice: "insert notices"
         }
     }
 
@@ -28,9 +29,10 @@ extension CaseRows {
             """
             UPDATE switchyard.ticket k SET priority = r.priority, status = r.status, level = r.level,
                 merged_into = r.merged_into, team_id = r.team_id, assignee_id = r.assignee_id, policy = r.policy,
-                event_count = r.event_count, revision = r.revision, updated_at = r.updated_at, resolved_at = r.resolved_at
+                event_count = r.event_count, revision = r.revision, updated_at = r.updated_at, resolved_at = r.resolved_at,
+                standing_since = r.standing_since
             FROM (\(rows)) AS r (tenant_id, id, priority, status, level, merged_into, team_id, assignee_id, policy, event_count,
-                revision, updated_at, resolved_at)
+                revision, updated_at, resolved_at, standing_since)
             WHERE k.tenant_id = \(tenant) AND k.id = r.id
             """
         case .event:
@@ -85,12 +87,17 @@ extension CaseRows {
             INSERT INTO switchyard.job (\(CaseRows.jobColumns)) \(rows)
             ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
             """
+        case .notice: "INSERT INTO switchyard.notice (\(CaseRows.noticeColumns)) \(rows)"
         }
     }
 
     private static let jobColumns: SQL = """
         tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease, dedup_key, ordering_key,
         created_at
+        """
+
+    private static let noticeColumns: SQL = """
+        tenant_id, id, ticket_id, recipient, metric, step, level, at, due_at, delivery_id, created_at
         """
 
     private static let cycleColumns: SQL = """

@@ -6,6 +6,8 @@ import Postgres
 struct CaseWrites {
     private var rows = [RowSet](repeating: RowSet(), count: CaseRows.allCases.count)
     private var statements: [(name: StaticString, sql: SQL)] = []
+    /// Whom steps have to tell; put into words when the transaction knows all of them.
+    private var notices: [Notice] = []
 
     mutating func add<each Value: PostgresEncodable>(_ kind: CaseRows, _ value: repeat each Value) {
         rows[kind.rawValue].append(repeat each value)
@@ -13,10 +15,13 @@ struct CaseWrites {
 
     mutating func add(_ name: StaticString, _ sql: SQL) { statements.append((name, sql)) }
 
+    mutating func add(_ notice: Notice) { notices.append(notice) }
+
     /// What an act on another case writes travels along.
     mutating func append(_ other: CaseWrites) {
         for kind in CaseRows.allCases { rows[kind.rawValue].append(other.rows[kind.rawValue]) }
         statements += other.statements
+        notices += other.notices
     }
 
     /// Joins the transaction's next flush: the case and its log, then what verbs added, then what is derived from it.
@@ -27,6 +32,7 @@ struct CaseWrites {
             guard !rows.isEmpty else { continue }
             tx.write(kind.name, kind.statement(rows.relation(tx.tenantID), tenant: tx.tenantID))
         }
+        if !notices.isEmpty { tx.notices.post(notices) }
     }
 }
 
@@ -46,6 +52,7 @@ enum CaseRows: Int, CaseIterable {
     case delivery
     case deliveryJob
     case job
+    case notice
 
     static let firstDerived = CaseRows.cycleStart
 }

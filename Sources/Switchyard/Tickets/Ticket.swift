@@ -37,12 +37,14 @@ package struct Ticket: Sendable {
     package let createdAt: Instant
     package internal(set) var updatedAt: Instant
     package internal(set) var resolvedAt: Instant?
+    /// An alarm stands: the ladder of a clock that still runs has ended without anybody.
+    package internal(set) var standingSince: Instant?
 
     static let columns: SQL = """
         k.id, k.reference, k.customer_id, k.subject, k.attributes, k.channel, k.language, k.tier, k.category, k.priority,
         k.status, k.level, k.team_id, k.assignee_id, k.source_id, k.import_batch_id, k.follow_up_of, k.split_from,
         k.merged_into, k.policy_version, k.policy, k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at,
-        k.resolved_at
+        k.resolved_at, k.standing_since
         """
 
     init(from row: Row) throws {
@@ -74,6 +76,7 @@ package struct Ticket: Sendable {
         createdAt = try cursor.next()
         updatedAt = try cursor.next()
         resolvedAt = try cursor.next()
+        standingSince = try cursor.next()
     }
 
     init(
@@ -114,6 +117,7 @@ package struct Ticket: Sendable {
         self.createdAt = createdAt
         updatedAt = createdAt
         resolvedAt = nil
+        standingSince = nil
     }
 
     private static func known<Value>(_ value: Value?) throws -> Value {

@@ -13,6 +13,8 @@ package struct TicketList: Sendable {
         package var team: UUID?
         package var assignee: UUID?
         package var customer: UUID?
+        /// Only those on which an alarm stands (`spec/sla.md` E3, E5).
+        package var hasStandingAlarm = false
         /// Full text, any language: words all have to occur; quoted words and Chinese runs as phrases.
         package var words: String?
         /// An order id or a transaction hash, exactly.
@@ -47,7 +49,7 @@ package struct TicketList: Sendable {
         if let words = filter.words {
             guard let query = SearchTokens.query(words) else { return TicketList(tickets: [], hasMore: false) }
             found =
-                filter.reference == nil
+                filter.reference == nil && !filter.hasStandingAlarm
                 ? try search(query, filter, after: cursor, limit: limit + 1, in: tx)
                 : try walk(filter, words: query, after: cursor, limit: limit + 1, in: tx)
         } else {
@@ -84,7 +86,7 @@ package struct TicketList: Sendable {
         return try rows.map(Ticket.init(from:))
     }
 
-    /// `words` only beside a reference: the few cases it names are searched one by one.
+    /// `words` only beside a reference or an alarm: the few cases they leave are searched one by one.
     private static func walk(
         _ filter: Filter,
         words: String? = nil,
@@ -100,6 +102,7 @@ package struct TicketList: Sendable {
         if let team = filter.team { condition = "\(condition) AND k.team_id = \(team)" }
         if let assignee = filter.assignee { condition = "\(condition) AND k.assignee_id = \(assignee)" }
         if let customer = filter.customer { condition = "\(condition) AND k.customer_id = \(customer)" }
+        if filter.hasStandingAlarm { condition = "\(condition) AND k.standing_since IS NOT NULL" }
         if let reference = filter.reference {
             let value = TicketAttributes.normalised(reference)
             condition = """

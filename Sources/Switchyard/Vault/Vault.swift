@@ -20,6 +20,7 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case directoryAnswer = 13
     case exclusionReason = 14
     case exclusionNote = 15
+    case clientContact = 16
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is

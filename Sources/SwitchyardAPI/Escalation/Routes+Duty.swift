@@ -1,7 +1,7 @@
 import Switchyard
 
 extension Routes {
-    /// Who is on duty when.
+    /// Who is on duty when, and who is told at the client.
     static let duty: [Route] = [
         Route(
             "PUT",
@@ -50,6 +50,30 @@ extension Routes {
             "Take back what is still to come of an override",
             success: 204,
             RotaHandlers.endOverride
+        ),
+        Route(
+            "PUT",
+            "\(tenant)/contacts/{purpose}",
+            .permission(.configureTenant),
+            "Name who is told at the client",
+            body: ClientContact.schema,
+            success: 204,
+            ContactHandlers.set
+        ),
+        Route(
+            "GET",
+            "\(tenant)/contacts/{purpose}",
+            .permission(.configureTenant),
+            "Who is told at the client",
+            ContactHandlers.read
+        ),
+        Route(
+            "DELETE",
+            "\(tenant)/contacts/{purpose}",
+            .permission(.configureTenant),
+            "Tell nobody at the client any more",
+            success: 204,
+            ContactHandlers.end
         ),
     ]
 }

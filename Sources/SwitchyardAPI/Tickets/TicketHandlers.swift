@@ -1,3 +1,4 @@
+import BusinessTime
 import Foundation
 import Switchyard
 
@@ -39,6 +40,7 @@ enum TicketHandlers {
         filter.team = try call.uuidParameter("team")
         filter.assignee = try call.uuidParameter("assignee")
         filter.customer = try call.uuidParameter("customer")
+        filter.hasStandingAlarm = try call.list("standing_alarm") { $0 == "true" ? true : nil }.first ?? false
         filter.words = call.query["q"]
         filter.reference = call.query["reference"]
         return filter
@@ -130,8 +132,7 @@ enum TicketHandlers {
 
     static func acknowledge(_ call: Call) async throws -> Reply {
         try await write(call) { file in
-            try file.acknowledge()
-            return [:]
+            ["held_until": .string(try file.acknowledge().iso8601)]
         }
     }
 

@@ -74,3 +74,38 @@ import Testing
         #expect(refused.reason == "case_not_open")
     }
 }
+
+/// Beyond L4 the role decides who may.
+@Suite(.needsDatabase) struct AcknowledgeBeyondL4Tests {
+    private func late(_ seconds: Int64) throws -> ClockedCase {
+        let story = try ClockedCase { $0.policy = ["targets": ["first_reply": 3600], "warn": [], "level": "L3"] }
+        story.moveTo(seconds)
+        try story.wake()
+        return story
+    }
+
+    @Test func theSupervisorsRungIsHeldByALeadAndNotByAnAgent() throws {
+        let story = try late(5400)
+        #expect(try story.told().last == "Lead L4")
+        #expect(throws: DomainError.self) {
+            try story.act(as: story.fixture.agent(4).actor) { try $0.acknowledge() }
+        }
+        let held = try story.act(as: story.fixture.lead(1).actor) { try $0.acknowledge() }
+        #expect(held == ClockedCase.at(7200))
+        #expect(try story.events(.acknowledged).map { $0.body["recipient"] } == ["duty_supervisor"])
+    }
+
+    @Test func theManagersRungIsHeldByAManagerAlone() throws {
+        let story = try late(7200)
+        for member in [story.fixture.agent(4), story.fixture.lead(4)] {
+            #expect(throws: DomainError.self) { try story.act(as: member.actor) { try $0.acknowledge() } }
+        }
+    }
+
+    @Test func whoServesNoLevelHereMayNot() throws {
+        let story = try late(3601)
+        #expect(throws: DomainError.self) {
+            try story.act(as: story.fixture.tenantAdmin.actor) { try $0.acknowledge() }
+        }
+    }
+}

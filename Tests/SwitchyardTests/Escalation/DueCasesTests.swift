@@ -13,7 +13,12 @@ import Testing
 
     init() throws {
         let hand = clock
-        fixture = try TenantFixture.make { $0.clock = hand }
+        fixture = try TenantFixture.make {
+            $0.clock = hand
+            $0.policy = [
+                "targets": ["first_reply": 3600, "next_reply": 7200, "resolution": 86400], "digest_after": 0,
+            ]
+        }
     }
 
     private func open(_ count: Int, secondsApart: Int64 = 1) throws -> [UUID] {
@@ -70,7 +75,7 @@ import Testing
         #expect(first == 4)
         let served = try serve()
         #expect(Set(served.map(\.due.ticketID)) == Set(tickets.dropFirst()))
-        for one in served { #expect(try one.steps.get() == ["breach", "warn_50", "warn_75", "warn_90"]) }
+        for one in served { #expect(try one.taken.get().steps == ["breach", "warn_50", "warn_75", "warn_90"]) }
         let alone = try written(tickets[0])
         #expect(alone.count > 20)
         for ticket in tickets.dropFirst() { #expect(try written(ticket) == alone) }
@@ -117,7 +122,7 @@ import Testing
         let before = try written(tickets[1])
         clock.set(ClockedCase.start.adding(seconds: 1_900))
         let served = try serve()
-        let failed = served.filter { if case .failure = $0.steps { true } else { false } }
+        let failed = served.filter { if case .failure = $0.taken { true } else { false } }
         #expect(failed.map(\.due.ticketID) == [tickets[1]])
         #expect(served.count == 3)
         #expect(try written(tickets[1]) == before)

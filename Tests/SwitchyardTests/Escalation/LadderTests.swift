@@ -54,7 +54,59 @@ import Testing
         #expect(try story.clock(.firstReply).breachedAt == ClockedCase.at(3600))
     }
 
-    @Test func repeatsClimbToL4AndThenTheLadderEnds() throws {
+    @Test func theBreachMovesTheCaseAndTellsTheSupervisorOfThoseWhoHadIt() throws {
+        let story = try ClockedCase { $0.policy = ["targets": ["first_reply": 3600], "warn": []] }
+        story.moveTo(3601)
+        try story.wake()
+        #expect(try story.told() == ["Lead L1", "Agent L2"])
+        #expect(try story.events(.escalated).map(\.body["to"]) == [2])
+        story.moveTo(5400)
+        try story.wake()
+        #expect(try story.told() == ["Lead L1", "Agent L2", "Agent L3"])
+    }
+
+    @Test func repeatsClimbBeyondL4AndTheLastLeavesAnAlarmThatStands() throws {
+        let story = try ClockedCase { $0.policy = ["targets": ["first_reply": 3600], "warn": []] }
+        let manager = try story.addManager()
+        for (seconds, level, told) in [
+            (Int64(3601), 2, "Agent L2"), (5400, 3, "Agent L3"), (7200, 4, "Agent L4"), (9000, 4, "Lead L4"),
+        ] {
+            story.moveTo(seconds)
+            try story.wake()
+            #expect(try story.ticket().level == level)
+            #expect(try story.told().last == told)
+        }
+        for repeats in 4...10 {
+            story.moveTo(3600 + Int64(repeats) * 1800 - 1)
+            #expect(try story.wake() == 0)
+            #expect(try story.ticket().standingSince == nil)
+            story.moveTo(3600 + Int64(repeats) * 1800)
+            #expect(try story.wake() == 1)
+            #expect(try story.events(.notified).last?.body["person_id"] == manager.json)
+        }
+        #expect(try story.ticket().standingSince == ClockedCase.at(21_600))
+        #expect(try story.events(.standingAlarm).map { $0.body["metric"] } == ["first_reply"])
+        #expect(try story.alarm() == nil)
+        #expect(try story.events(.escalated).count == 3)
+        try story.act { _ = try $0.reply("Here at last") }
+        #expect(try story.ticket().standingSince == nil)
+    }
+
+    @Test func anAlarmStandsForTheClockThatStillRuns() throws {
+        let story = try ClockedCase {
+            $0.policy = ["targets": ["first_reply": 3600, "resolution": 7200], "warn": [], "repeat": ["max": 0]]
+        }
+        story.moveTo(7201)
+        #expect(try story.wake() == 2)
+        try story.act { _ = try $0.reply("One of two") }
+        #expect(try story.ticket().standingSince == ClockedCase.at(7201))
+        try story.act { try $0.resolve() }
+        #expect(try story.ticket().standingSince == nil)
+        try story.act { try $0.reopen() }
+        #expect(try story.ticket().standingSince == ClockedCase.at(7201))
+    }
+
+    @Test func repeatsOfASecondClockFindTheCaseAtL4() throws {
         let story = try ClockedCase()
         for (seconds, level) in [(Int64(3601), 2), (5400, 3), (7200, 4)] {
             story.moveTo(seconds)
@@ -62,15 +114,13 @@ import Testing
             #expect(try story.ticket().level == level)
             #expect(try story.told().last == "Agent L\(level)")
         }
-        story.moveTo(9000)
-        #expect(try story.wake() == 0)
-        // The resolution's own warnings are what is left; its breach and repeats find the case at L4.
+        story.moveTo(21_600)
+        #expect(try story.wake() == 8)
         #expect(try story.alarm() == 43_200)
         story.moveTo(86_401 + 2 * 1800)
         #expect(try story.wake() == 6)
         #expect(try story.ticket().level == 4)
         #expect(try story.told().suffix(3) == ["Agent L4", "Agent L4", "Agent L4"])
-        #expect(try story.alarm() == nil)
         #expect(try story.events(.escalated).count == 3)
     }
 
@@ -110,7 +160,9 @@ import Testing
         #expect(try story.ticket().level == 3)
         #expect(try story.told().last == "Agent L3")
         let nobody = try story.events(.nobodyToNotify)
-        #expect(nobody.map(\.body) == [["level": 2, "step": "breach"]])
+        #expect(
+            nobody.map(\.body) == [["recipient": "L2", "level": 2, "metric": "first_reply", "step": "breach"]]
+        )
         #expect(try story.events(.escalated).first?.body["to"] == 3)
     }
 
@@ -125,8 +177,13 @@ import Testing
         let events = try story.fixture.transaction(as: admin) {
             try CaseEvent.page(of: story.id, after: 0, limit: 200, in: $0)
         }
-        let levels = events.filter { $0.kind == .nobodyToNotify }.compactMap { $0.body["level"] }
-        #expect(levels.contains(4))
+        let missed = events.filter { $0.kind == .nobodyToNotify && $0.body["step"] == "breach" }
+        #expect(
+            missed.map { $0.body["recipient"] } == [
+                "duty_supervisor", "operations_manager", "L2", "L3", "L4", "duty_supervisor", "operations_manager",
+            ]
+        )
+        #expect(try story.ticket().level == 1)
         #expect(!events.contains { $0.kind == .notified })
         #expect(try story.deliveries(.noticeMail) == 0)
     }

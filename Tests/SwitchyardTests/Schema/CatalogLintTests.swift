@@ -7,9 +7,12 @@ import Testing
     /// Every table of the product. A new one belongs here and in `migration.table_family`, or the test says so.
     static let families: [String: [String]] = [
         "tenant": [
-            "clock_sweep", "customer", "data_key", "delivery", "endpoint", "event", "exclusion", "exclusion_act",
+            "client_contact", "clock_sweep", "customer", "data_key", "delivery", "digest", "endpoint", "event",
+            "exclusion",
+            "exclusion_act",
             "fact_case", "fact_cycle", "fact_cycle_sweep", "fact_stale", "import_batch", "message", "message_body",
-            "message_search", "receipt", "roll_up_mark", "rota_override", "rota_version", "service_level_version",
+            "message_search", "notice", "receipt", "roll_up_mark", "rota_override", "rota_version",
+            "service_level_version",
             "setting_version", "sla_cycle", "sla_span",
             "sla_step", "source_rejection", "survey_answer", "survey_follow_up", "survey_invitation", "survey_turn",
             "thread", "ticket",

@@ -70,9 +70,26 @@ struct ClockedCase {
     /// Who was told, in the order of the log, by the names of the fixture.
     func told() throws -> [String] {
         let members = fixture.agents + fixture.leads
-        return try events(.notified).map { event in
-            let person = try event.body.uuid("person_id")
+        return try events(.notified).compactMap { event in
+            guard let person = try event.body.optionalUUID("person_id") else { return nil }
             return members.first { $0.personID == person }?.name ?? "?"
+        }
+    }
+
+    /// An operations manager of the tenant; answers their id.
+    func addManager() throws -> UUID {
+        try fixture.directory { tx in
+            let profile = PersonProfile(name: "Manager", email: "manager-\(UUID().text)@example.com")
+            let person = try Person.add(profile, language: "en", in: tx)
+            _ = try AccessGrant(
+                personID: person,
+                tenantID: fixture.tenantID,
+                role: .operationsManager,
+                level: 4,
+                from: ClockedCase.at(-1),
+                until: nil
+            ).give(in: tx)
+            return person
         }
     }
 

@@ -74,7 +74,7 @@ final class SimulatedDesk {
 
     /// One act of somebody outside, and the worker's round after it.
     private func act(_ name: String, key: String, _ body: (SimulatedAPI) throws -> Answer?) throws {
-        try surviving(name, flushesMax: 4, plan: { self.api.plan }) {
+        try surviving(name, flushesMax: 5, plan: { self.api.plan }) {
             let answer = try body(self.api)
             if self.ticket == nil { self.ticket = try answer?.body.uuid("id") }
         } restart: {

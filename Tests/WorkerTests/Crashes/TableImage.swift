@@ -9,7 +9,8 @@ struct TableImage: Equatable {
     /// shift. Tables by name, or any.
     private static let ignoredColumns = [
         "*.attempts", "*.case_seq", "*.concluded_at", "*.cycle_key", "*.dedup_key", "*.finished_at", "*.reference",
-        "delivery.created_at", "job_done.created_at", "survey_invitation.expires_at",
+        "delivery.created_at", "digest.closed_at", "digest.recipient", "job_done.created_at", "notice.recipient",
+        "survey_invitation.expires_at",
         "survey_invitation.reminded_at", "survey_invitation.resolution_seq", "survey_invitation.sent_at",
         "survey_turn.taken_at", "ticket.updated_at",
     ]
