@@ -172,6 +172,14 @@ struct DeadlineRuleTests {
         #expect(longer.neverOpenStretchDays(from: start) == 34)
     }
 
+    @Test(arguments: [(27, nil), (28, 28)] as [(Int, Int?)])
+    func t6TheStretchBeginsToCountAt28DaysExactly(holidays: Int, reported: Int?) throws {
+        let weekly = Weekday.allCases.map { #""\#($0.rawValue)":[["00:00","24:00"]]"# }.joined(separator: ",")
+        let dates = (101...(100 + holidays)).map { #""2025-07-\#(String($0).suffix(2))""# }.joined(separator: ",")
+        let line = try openTime(#"{"tz":"UTC","weekly":{\#(weekly)},"holidays":[\#(dates)]}"#)
+        #expect(line.neverOpenStretchDays(from: try at("2025-06-02T00:00Z")) == reported)
+    }
+
     @Test func openTimeIsKnownOnlyWithinTheCalculableRange() throws {
         let line = try openTime(Self.office)
         #expect(try !line.isOpen(at: at("1899-12-29T10:00Z")))

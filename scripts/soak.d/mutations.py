@@ -141,12 +141,14 @@ class Workshop:
     def __init__(self, scratch):
         self.scratch = scratch
         self.cluster = None
+        self.built_tests = None
         self.script = str(REPOSITORY / "scripts/cluster")
         self.environment = dict(
             os.environ,
             SWITCHYARD_SQL=str(scratch / "sql"),
             SWITCHYARD_CLUSTER_SCRIPT=self.script,
             SWITCHYARD_SEEDS=str(SEEDS),
+            NO_COLOR="1",
         )
 
     def __enter__(self):
@@ -197,16 +199,25 @@ class Workshop:
         if code != 0:
             errors = dict.fromkeys(re.findall(r"^.*error: .*", said, re.MULTILINE))
             raise Wrong("the scratch copy does not compile:\n" + ("\n".join(list(errors)[:10]) or said[-2000:]))
+        _, folder = self.run(BUILD_SECONDS_MAX, "swift", "build", "--show-bin-path")
+        self.built_tests = str(pathlib.Path(folder.strip().splitlines()[-1]) / "switchyardPackageTests.xctest")
 
     def test(self, tests, number=0):
         """Whether all passed, and which failed."""
         code, said = self.run(
-            TEST_SECONDS_MAX, "swift", "test", "--skip-build", "--filter", tests, SWITCHYARD_MUTATION=str(number)
+            TEST_SECONDS_MAX,
+            # Not `swift test`: under another environment that reads every manifest again, which takes longer than the tests.
+            self.built_tests,
+            "--testing-library",
+            "swift-testing",
+            "--filter",
+            tests,
+            SWITCHYARD_MUTATION=str(number),
         )
         ran = re.search(r"Test run with (\d+) tests?", said)
         if code == 0 and (not ran or int(ran[1]) == 0):
             raise Wrong(f"no test matches {tests}")
-        failed = dict.fromkeys(re.findall(r"✘ Test (\S.*?) (?:recorded an issue|failed after|with \d+ test)", said))
+        failed = dict.fromkeys(re.findall(r"✘ Test (?!run with)(\S.*?) (?:recorded an issue|failed after|with \d+ test)", said))
         names = ", ".join(list(failed)[:3]) or ("no end in sight" if code is None else "the tests ended early")
         return code == 0, names
 

@@ -106,6 +106,14 @@ import Testing
         #expect(try story.ticket().standingSince == ClockedCase.at(7201))
     }
 
+    @Test func aStepThatIsTakenLateIsDatedAtItsOwnInstant() throws {
+        let story = try ClockedCase()
+        story.moveTo(5000)
+        #expect(try story.wake() == 4)
+        #expect(try story.events(.slaBreached).map(\.occurredAt) == [ClockedCase.at(3600)])
+        #expect(try story.events(.slaWarned).map(\.occurredAt) == [1800, 2700, 3240].map(ClockedCase.at))
+    }
+
     @Test func repeatsOfASecondClockFindTheCaseAtL4() throws {
         let story = try ClockedCase()
         for (seconds, level) in [(Int64(3601), 2), (5400, 3), (7200, 4)] {

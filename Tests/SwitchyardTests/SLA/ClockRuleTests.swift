@@ -214,6 +214,17 @@ struct ClockRuleTests {
         #expect(clocks[.resolution].map(\.state) == [.paused])
     }
 
+    @Test func k7AProblemPausesNothingUnlessThePolicyListsIt() throws {
+        var story = ClockStory(Dictionary(uniqueKeysWithValues: SLAMetric.allCases.map { ($0, 36000) }))
+        try story.tell("09:00", .customerMessage)
+        try story.tell("09:10", .publicReply(messageID: nil))
+        try story.tell("09:20", .customerMessage)
+        try story.tell("10:00", .statusChanged(.waitingProblem))
+        let running = try story.clocks("11:00").cycles.filter { $0.metric != .firstReply }
+        #expect(running.count == SLAMetric.allCases.count - 1)
+        #expect(running.allSatisfy { $0.state == .running })
+    }
+
     @Test func s2AtOneInstantFulfilResumePauseStart() throws {
         // A message and a reply at 10:00: the reply answers what came before, the message waits for the next.
         var story = ClockStory([.firstReply: 7200, .nextReply: 3600])
@@ -233,6 +244,15 @@ struct ClockRuleTests {
         let cycle = try #require(try story.clocks("11:00").cycles.first)
         #expect(cycle.verdict == .met && cycle.breachedAt == nil)
         #expect(cycle.elapsedSeconds == 1800)
+    }
+
+    @Test func s3AFactFromTheFutureIsPlacedWhereItWasRecorded() throws {
+        var story = ClockStory([.firstReply: 7200])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("12:00", .publicReply(messageID: nil), recorded: "10:30")
+        let cycle = try #require(try story.clocks("12:30").cycles.first)
+        #expect(try cycle.fulfilledAt == at("10:30"))
+        #expect(cycle.verdict == .met)
     }
 
     @Test func s3AFactBeforeTheTicketIsPlacedAtItsCreation() throws {

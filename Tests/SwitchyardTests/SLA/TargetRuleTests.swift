@@ -49,6 +49,19 @@ struct TargetRuleTests {
         #expect(try story.clocks("12:00").cycles.first?.dueAt == at("13:00"))
     }
 
+    @Test func p2EveryRunningSpanCountsAndNotTheLastAlone() throws {
+        // 1 h used, paused, half an hour used, paused: of 3 h an hour and a half is left at 12:00.
+        var story = ClockStory([.agentWork: 10800])
+        try story.tell("09:00", .customerMessage)
+        for (paused, resumed) in [("10:00", "11:00"), ("11:30", "12:00")] {
+            try story.tell(paused, .publicReplyWithStatus(messageID: nil, .waitingCustomer))
+            try story.tell(resumed, .customerMessage)
+        }
+        #expect(try story.clocks("12:00").cycles.first?.dueAt == at("13:30"))
+        try story.tell("12:00", .targetChanged([.agentWork: 7200]), id: "z")
+        #expect(try story.clocks("12:00").cycles.first?.dueAt == at("12:30"))
+    }
+
     @Test func p4ABreachStandsWhenTheTargetIsLengthened() throws {
         var story = ClockStory([.firstReply: 3600])
         try story.tell("09:00", .customerMessage)
@@ -89,6 +102,15 @@ struct TargetRuleTests {
         let cycle = try #require(try story.clocks("10:00")[.resolution].first)
         #expect(try cycle.startAt == at("09:00"))
         #expect(try cycle.dueAt == at("13:00"))
+    }
+
+    @Test func p3AFirstTargetThatIsPastAlreadyLeavesTheFloor() throws {
+        var story = ClockStory([.firstReply: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("10:00", .targetChanged([.resolution: 1800]))
+        let cycle = try #require(try story.clocks("10:01")[.resolution].first)
+        #expect(try cycle.dueAt == at("10:15"))
+        #expect(cycle.breachedAt == nil)
     }
 
     @Test func c3APolicyForNewCyclesLeavesTheRunningOnes() throws {
