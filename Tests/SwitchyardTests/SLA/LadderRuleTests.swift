@@ -87,6 +87,13 @@ struct LadderRuleTests {
         #expect(cycle.nextWake(policy: story.policy, calendar: .always, fired: []) == nil)
     }
 
+    @Test func e4AReplyAfterTheBreachEndsRepeatsOfTheWallClock() throws {
+        var story = try waiting(3600)
+        try story.tell("10:40", .publicReply(messageID: nil))
+        let steps = try ladder(story, asOf: "12:00", priority: "P1")
+        #expect(steps.map(\.key) == ["warn_50", "warn_75", "warn_90", "breach", "repeat_1"])
+    }
+
     @Test func e4APauseStopsOpenStepsAndTheyGoOnAfterIt() throws {
         // Breach 10:00, paused 10:10 to 12:10: the first repeat comes 30 running minutes after the breach, at 12:30.
         for (clock, times) in [
