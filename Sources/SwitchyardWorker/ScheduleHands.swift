@@ -32,6 +32,11 @@ package struct ScheduleHands {
             .filter { $0.status == "active" }.map(\.id)
     }
 
+    /// Something that somebody has to look at.
+    func alarm(_ text: Logger.Message, _ details: [String: String]) {
+        log.error(text, metadata: details.mapValues { .string($0) })
+    }
+
     /// Does the work for each active tenant. One that was suspended meanwhile is passed over, and one whose work fails does
     /// not keep the others waiting: it is logged and counted.
     package func eachTenant(_ work: (UUID) throws -> Void) throws -> Int {

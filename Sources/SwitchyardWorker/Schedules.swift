@@ -8,10 +8,12 @@ package enum Schedule: String, CaseIterable, Sendable {
     case purge
     /// Makes the facts that reports read.
     case rollUp = "roll_up"
+    /// Compares clocks of some cases with their logs.
+    case replaySample = "replay_sample"
 
     var everySeconds: Int64 {
         switch self {
-        case .purge: 86_400
+        case .purge, .replaySample: 86_400
         case .rollUp: 30
         }
     }
@@ -21,6 +23,7 @@ package enum Schedule: String, CaseIterable, Sendable {
         switch self {
         case .purge: 3 * 3_600 + 600
         case .rollUp: 0
+        case .replaySample: 4 * 3_600
         }
     }
 
@@ -36,6 +39,7 @@ package enum Schedule: String, CaseIterable, Sendable {
         switch self {
         case .purge: try Purge.run(hands)
         case .rollUp: try RollUpDays.run(hands)
+        case .replaySample: try ReplaySample.run(hands)
         }
     }
 }

@@ -47,6 +47,17 @@ enum WorkerMetrics {
         Counter(label: "switchyard_lane_restarts_total", dimensions: [("lane", String(family))]).increment()
     }
 
+    /// Any difference is a fault of ours: rows that are not what the log says.
+    static func replayed(_ counts: ClockRebuild.Counts) {
+        for (outcome, count) in [
+            ("different", counts.different), ("unreadable", counts.unreadable),
+            ("identical", counts.cases - counts.different - counts.unreadable),
+        ] {
+            Counter(label: "switchyard_replayed_cases_total", dimensions: [("outcome", outcome)])
+                .increment(by: Int64(count))
+        }
+    }
+
     static func fired(_ schedule: Schedule, _ outcome: String) {
         Counter(
             label: "switchyard_schedules_fired_total",

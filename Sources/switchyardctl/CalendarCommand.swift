@@ -25,7 +25,7 @@ struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sla",
         abstract: "What clocks do, and what they would have done.",
-        subcommands: [ReplayStoryCommand.self, SimulateCommand.self]
+        subcommands: [ReplayStoryCommand.self, SimulateCommand.self, RebuildCommand.self]
     )
 }
 

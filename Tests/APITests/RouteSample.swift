@@ -20,6 +20,7 @@ struct RouteSample: Sendable {
                 case "level": return "L1"
                 case "kind": return "deliver"
                 case "purpose": return route.path.contains("/contacts/") ? "security" : "reply"
+                case "metric": return "first_reply"
                 default: return ids[name] ?? UUID().text
                 }
             }.joined(separator: "/")

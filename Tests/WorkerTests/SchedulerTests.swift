@@ -2,9 +2,10 @@ import BusinessTime
 import Foundation
 import Postgres
 import Switchyard
-import SwitchyardWorker
 import TestSupport
 import Testing
+
+@testable import SwitchyardWorker
 
 @Suite(.needsDatabase) struct SchedulerTests {
     let fixture: WorkerFixture
@@ -61,6 +62,17 @@ import Testing
         #expect(try scheduler.runOnce() == Counts(done: 1))
         #expect(try fixture.queue.count("switchyard.receipt") == 0)
         #expect(try fixture.queue.count("switchyard.source_rejection") == 0)
+    }
+
+    @Test func theNightlySampleFindsWhatDiffersAndChangesNothing() throws {
+        let tenant = try fixture.queue.tenant()
+        let ticket = try tenant.openTicket()
+        _ = try fixture.queue.tenant().openTicket()
+        #expect(try ReplaySample.run(hands()) == ["cases": 2, "different": 0, "unreadable": 0, "failed": 0])
+        try fixture.queue.database.withConnection(.admin) { admin in
+            _ = try admin.execute("UPDATE switchyard.sla_cycle SET target_seconds = 7 WHERE ticket_id = \(ticket)")
+        }
+        for _ in 0..<2 { #expect(try ReplaySample.run(hands())["different"] == 1) }
     }
 
     /// Two full pages and a bit, some suspended.

@@ -12,10 +12,13 @@ extension CaseEvent {
         ]
     }
 
+    /// Digits that every fact of an entry begins with.
+    static let factIDDigits = 9
+
     /// The name of an entry's fact: sorts as the entries do.
     static func factID(_ sequence: Int) -> String {
         let digits = String(sequence)
-        return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        return String(repeating: "0", count: max(0, factIDDigits - digits.count)) + digits
     }
 
     /// An imported reply that is older than what it answers: kept, and no answer to any clock.
@@ -50,7 +53,7 @@ extension CaseEvent {
         case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
-            .followUpDone, .exclusionChanged:
+            .followUpDone, .exclusionChanged, .clocksRepaired:
             return nil
         }
     }

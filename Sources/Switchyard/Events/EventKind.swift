@@ -38,6 +38,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case delivered
     case surveyDecided = "survey_decided"
     case surveyAnswered = "survey_answered"
+    /// Rows of its clocks were not what the log says, and were written anew (`spec/sla.md S1`).
+    case clocksRepaired = "clocks_repaired"
     /// The case was flagged as none of the contract's, or the client decided about that (`spec/sla.md X4`).
     case exclusionChanged = "exclusion_changed"
     case surveyReminded = "survey_reminded"
@@ -55,8 +57,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
             .breachRetracted, .escalated, .standingAlarm, .acknowledged, .nobodyToNotify, .surveyDecided,
-            .surveyAnswered,
-            .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
+            .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged,
+            .clocksRepaired:
             false
         }
     }

@@ -14,7 +14,7 @@ enum Reactions {
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
                 .acknowledged,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
-                .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged:
+                .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired:
                 continue
             }
         }

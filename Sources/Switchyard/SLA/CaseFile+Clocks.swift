@@ -9,20 +9,25 @@ extension CaseFile {
     }
 
     /// The case's own clocks as its log and what its tenant published have them now.
-    package func clocks() throws -> CaseClocks {
-        let asOf = max(try tx.now, events.last?.recordedAt ?? .distantPast)
-        return try clocks(terms: terms(), asOf: asOf)
+    package func clocks() throws -> CaseClocks { try clockInputs().fold() }
+
+    func clockInputs() throws -> ClockInputs {
+        try clockInputs(terms: terms(), asOf: max(tx.now, events.last?.recordedAt ?? .distantPast))
     }
 
     /// The same under other terms or at another instant: what a preview asks.
     func clocks(terms: CaseTerms, asOf: Instant) throws -> CaseClocks {
+        try clockInputs(terms: terms, asOf: asOf).fold()
+    }
+
+    private func clockInputs(terms: CaseTerms, asOf: Instant) throws -> ClockInputs {
         let published = terms.publications(
             ticket: ticket.id.text,
             occurredAt: events.first?.occurredAt ?? .distantFuture,
             recordedAt: recordedAt
         )
         let told = try events.flatMap { try facts(of: $0, under: terms.policies) }
-        return try ClockMachine.fold(told + published, terms: terms, asOf: asOf).of(ticket.id.text)
+        return ClockInputs(ticket: ticket.id.text, facts: told + published, terms: terms, asOf: asOf)
     }
 
     /// When the platform learned of the case.
@@ -47,9 +52,13 @@ extension CaseFile {
     /// The fold of before, when nothing was recorded since that a clock would see.
     private func foldedClocks() throws -> CaseClocks {
         guard let folded else { return try clocks() }
+        return try hasFacts(after: folded.events) ? clocks() : folded.clocks
+    }
+
+    /// Whether the clocks see anything in the log behind its first entries.
+    func hasFacts(after count: Int) throws -> Bool {
         let policies = try tx.settings().policies
-        let isStill = try events[folded.events...].allSatisfy { try facts(of: $0, under: policies).isEmpty }
-        return isStill ? folded.clocks : try clocks()
+        return try events[count...].contains { try !facts(of: $0, under: policies).isEmpty }
     }
 
     /// A move to another level or desk says nothing to clocks whose policies do not ask for it.
@@ -75,15 +84,15 @@ extension CaseFile {
     /// Folds the log, writes the rows that changed, and sets the alarm for the next step of any ladder.
     mutating func deriveClocks() throws {
         let clocks = try foldedClocks()
-        let known = Dictionary(cycles.map { (ClockName($0), $0) }) { first, _ in first }
+        let known = Dictionary(cycles.map { ($0.name, $0) }) { first, _ in first }
         let fresh = clocks.cycles.map(StoredCycle.init)
         let isRetold = try retellsThePast()
-        let changed = zip(fresh, clocks.cycles).filter { isRetold || known[ClockName($0.0)] != $0.0 }
+        let changed = zip(fresh, clocks.cycles).filter { isRetold || known[$0.0.name] != $0.0 }
         try recordVerdictFlips(clocks.cycles)
         try recordMissingClocks(clocks)
-        for gone in Set(known.keys).subtracting(fresh.map(ClockName.init)) { delete(gone) }
+        for gone in Set(known.keys).subtracting(fresh.map(\.name)) { delete(gone) }
         for (row, cycle) in changed {
-            let isKnown = known[ClockName(row)] != nil
+            let isKnown = known[row.name] != nil
             write(row, isKnown: isKnown)
             rewriteSpans(of: cycle, isKnown: isKnown)
         }
@@ -178,12 +187,15 @@ extension CaseFile {
 }
 
 /// A clock of one case by metric and the entry that started it.
-private struct ClockName: Hashable {
+struct ClockName: Hashable, Comparable {
     let metric: String
     let key: String
 
-    init(_ row: StoredCycle) {
-        metric = row.metric
-        key = row.key
+    static func < (left: ClockName, right: ClockName) -> Bool {
+        (left.metric, left.key) < (right.metric, right.key)
     }
+}
+
+extension StoredCycle {
+    var name: ClockName { ClockName(metric: metric, key: key) }
 }

@@ -184,11 +184,18 @@ struct TicketClocks {
         cycles.removeAll(where: \.isFinal)
     }
 
-    /// The cycles that somebody can see, numbered by metric in the order in which they started; a start that a merge moves
+    /// The cycles that somebody can see.
+    ///
+    /// - Parameter first: leaves out so many of those that ended for good, the earliest.
+    func visible(endedFrom first: Int = 0) -> [ClockCycle] {
+        (ended.dropFirst(first) + cycles).filter { !$0.isShadow }
+    }
+
+    /// The same, numbered by metric in the order in which they started; a start that a merge moves
     /// back changes no number.
     fileprivate func numbered() -> [ClockCycle] {
         var counts: [SLAMetric: Int] = [:]
-        return (ended + cycles).filter { !$0.isShadow }.sorted { $0.ordinal < $1.ordinal }.map { cycle in
+        return visible().sorted { $0.ordinal < $1.ordinal }.map { cycle in
             counts[cycle.metric, default: 0] += 1
             var cycle = cycle
             cycle.ordinal = counts[cycle.metric, default: 1]

@@ -25,10 +25,8 @@ extension CaseFile {
 }
 
 extension StoredCycle {
-    fileprivate var name: String { "\(metric) \(key)" }
-
     /// A breach that is taken back is more than a move: it is told in the log.
-    fileprivate func hasOnlyMoved(since before: StoredCycle) -> Bool {
+    func hasOnlyMoved(since before: StoredCycle) -> Bool {
         // A clock that can no longer be scheduled, or can again, is told of.
         let isRunning = state == ClockCycle.State.running.rawValue
         return ordinal == before.ordinal && reason == before.reason && targetSeconds == before.targetSeconds

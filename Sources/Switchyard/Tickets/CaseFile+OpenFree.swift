@@ -30,7 +30,12 @@ extension CaseFile {
         let vault = try tx.vault()
         let records = try CaseRecords.all(tickets.map(\.id), in: tx)
         return tickets.map { id, ticket in
-            (id, Result { try CaseFile(ticket.get(), records[id] ?? CaseRecords([]), vault: vault, in: tx) })
+            let file = Result {
+                let file = try CaseFile(ticket.get(), records[id] ?? CaseRecords([]), vault: vault, in: tx)
+                try file.requireRoom()
+                return file
+            }
+            return (id, file)
         }
     }
 }

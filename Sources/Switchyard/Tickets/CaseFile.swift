@@ -30,17 +30,31 @@ package struct CaseFile {
 
     /// Takes the case's lock. Absent and behind another wall are the same answer.
     package static func open(_ id: UUID, in tx: TenantTransaction) throws -> CaseFile {
+        let file = try load(id, lock: " FOR UPDATE", in: tx)
+        try file.requireRoom()
+        return file
+    }
+
+    /// The same without the lock, for readers: it is not to be saved.
+    package static func read(_ id: UUID, in tx: TenantTransaction) throws -> CaseFile {
+        try load(id, lock: "", in: tx)
+    }
+
+    private static func load(_ id: UUID, lock: SQL, in tx: TenantTransaction) throws -> CaseFile {
         let tenant = tx.tenantID
-        let lock: SQL =
-            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(id) FOR UPDATE"
+        let ticket: SQL =
+            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(id)\(lock)"
         let vault = try tx.vault()
-        let answers = try tx.read([("lock ticket", lock)] + CaseRecords.reads(id, in: tx))
+        let answers = try tx.read([("open ticket", ticket)] + CaseRecords.reads(id, in: tx))
         guard let row = answers[0].first else { throw DomainError.notFound }
         return try CaseFile(Ticket(from: row), CaseRecords(answers.dropFirst()), vault: vault, in: tx)
     }
 
+    func requireRoom() throws {
+        guard events.count < CaseFile.eventsMax else { throw DomainError(.conflict, "case_log_full") }
+    }
+
     init(_ ticket: Ticket, _ records: CaseRecords, vault: Vault, in tx: TenantTransaction) throws {
-        guard records.events.count < CaseFile.eventsMax else { throw DomainError(.conflict, "case_log_full") }
         self.tx = tx
         self.ticket = ticket
         events = try records.events.map { try CaseEvent(from: $0, vault: vault) }

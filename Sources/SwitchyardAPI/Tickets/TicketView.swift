@@ -59,6 +59,20 @@ enum TicketView {
         ]
     }
 
+    /// A clock as it is at this moment.
+    static func cycle(_ cycle: ClockCycle) -> JSON {
+        [
+            "metric": .string(cycle.metric.rawValue), "cycle": .string(cycle.startedBy),
+            "ordinal": cycle.ordinal.json, "state": .string(cycle.state.rawValue),
+            "reason": (cycle.reason?.rawValue).json, "target_seconds": cycle.targetSeconds.json,
+            "start_at": .string(cycle.startAt.iso8601), "due_at": (cycle.dueAt?.iso8601).json,
+            "breach_at": (cycle.breachAt?.iso8601).json, "breached_at": (cycle.breachedAt?.iso8601).json,
+            "fulfilled_at": (cycle.fulfilledAt?.iso8601).json, "verdict": (cycle.verdict?.rawValue).json,
+            "elapsed_seconds": cycle.elapsedSeconds.json, "remaining_seconds": cycle.remainingSeconds.json,
+            "late_relaxation": cycle.lateRelaxation.json,
+        ]
+    }
+
     static func message(_ message: Message) -> JSON {
         [
             "id": message.id.json, "direction": .string(message.direction.rawValue),

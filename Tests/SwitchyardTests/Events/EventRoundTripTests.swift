@@ -16,6 +16,7 @@ import Testing
         case .priorityChanged: ["from": "P3", "to": "P1"]
         case .statusChanged: ["from": "open", "to": "waiting_client"]
         case .resolved: ["answered": true]
+        case .clocksRepaired: ["differences": []]
         case .merged: ["into": UUID().json]
         case .absorbed:
             ["from": UUID().json, "facts": [["ticket": "B", "at": "2025-06-02T09:00:00Z", "kind": "resolved"]]]
