@@ -30,6 +30,8 @@ POLICY = {
     "targets": {"first_reply": 8, "resolution": 14},
     "warn": [50, 75, 90],
     "repeat": {"every": 2, "clock": "wall", "max": 2},
+    # Every notice is accounted for by itself.
+    "digest_after": 0,
 }
 
 
