@@ -16,7 +16,7 @@ PLANS = "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off"
 # What the worker changes, with the keys, and what it adds. A table that is not here and changes all the same ends the bench.
 CHANGED = {"ticket": ("tenant_id", "id"), "sla_cycle": ("tenant_id", "ticket_id", "metric", "cycle_key")}
 ALARM = ("sla_timer", ("tenant_id", "ticket_id"))
-ADDED = ("event", "fact_stale", "sla_step", "delivery", "job")
+ADDED = ("event", "fact_stale", "sla_step", "delivery", "job", "notice")
 # Given by the server.
 UNTOLD = {"event": ("transaction_id",)}
 CLIENT_SECONDS_MAX = 300

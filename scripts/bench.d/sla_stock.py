@@ -9,12 +9,10 @@ from deployment import psql
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SYMBOLS = 8
 ROWS_A_STATEMENT = 2_000
-# A day: calendars whose days are all alike give the same deadlines, a day earlier.
-DAYS_BACK = 1
 LEVELS = ("L1", "L2", "L3", "L4")
 # Behind the wall, what a clock is derived from. The alarm comes last, when the cases shall ring.
 COPIED = ("ticket", "event", "sla_cycle", "sla_span")
-# Two windows a day, every day alike; one clock runs out an hour after the message, nothing else happens for days.
+# Two windows a day, every day alike; one clock runs out ten minutes after the message, nothing else happens for days.
 CALENDAR = {
     "tz": "UTC",
     "weekly": {
@@ -23,9 +21,11 @@ CALENDAR = {
 }
 ALWAYS_OPEN = {"tz": "UTC", "always_open": True}
 POLICY = {
-    "targets": {"first_reply": 3_600, "resolution": 30 * 86_400},
+    "targets": {"first_reply": 600, "resolution": 30 * 86_400},
     "warn": [],
     "repeat": {"every": 20 * 86_400, "clock": "wall", "max": 3},
+    # A mail for each case: the most that a step can write.
+    "digest_after": 0,
 }
 
 CASE = {"customer": {"id": "origin"}, "subject": "Late", "text": "Where is my withdrawal?", "channel": "api"}
@@ -107,9 +107,16 @@ def prepare(url, cases_max):
         psql(url, f"INSERT INTO bench.reference VALUES {', '.join(rows[start:start + ROWS_A_STATEMENT])}")
 
 
-def copy_cases(url, exchange, count, shift=f"interval '-{DAYS_BACK} day'"):
+def due_now(exchange):
+    """How far the exchange's cases are moved so that they are due now: a step that is late by more than 15 minutes goes into
+    a digest, and here each has a mail of its own."""
+    return f"now() - (SELECT a.wake_at FROM bench.alarm a WHERE a.tenant_id = '{exchange.id}')"
+
+
+def copy_cases(url, exchange, count, shift=None):
     """`count` copies of the exchange's origin. `shift` is how far each is moved in time, an expression over `number`, which
-    counts from 1."""
+    counts from 1; without one they are due now."""
+    shift = shift or due_now(exchange)
     psql(
         url,
         f"""
