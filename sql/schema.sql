@@ -920,7 +920,10 @@ CREATE TABLE switchyard.fact_cycle (
     tier text NOT NULL COLLATE pg_catalog."C",
     category text NOT NULL COLLATE pg_catalog."C",
     priority smallint NOT NULL,
+    from_revision integer DEFAULT 0 NOT NULL,
+    until_revision integer,
     CONSTRAINT fact_cycle_outcome_known CHECK ((outcome = ANY (ARRAY['met'::text, 'missed'::text, 'running'::text, 'unanswered'::text, 'unmeasured'::text]))),
+    CONSTRAINT fact_cycle_revisions CHECK (((from_revision >= 0) AND (until_revision > from_revision))),
     CONSTRAINT fact_cycle_threshold_range CHECK ((threshold_seconds >= 0))
 );
 
@@ -939,6 +942,7 @@ CREATE TABLE switchyard.fact_cycle_sweep (
     swept_id uuid,
     calendars_until timestamp with time zone,
     running_only boolean,
+    revision integer DEFAULT 0 NOT NULL,
     CONSTRAINT fact_cycle_sweep_place CHECK (((swept_created_at IS NULL) = (swept_id IS NULL)))
 );
 
@@ -1173,6 +1177,52 @@ CREATE TABLE switchyard.receipt (
 ALTER TABLE ONLY switchyard.receipt FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.receipt OWNER TO switchyard_owner;
+
+--
+-- Name: restatement; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.restatement (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    policy_id uuid NOT NULL,
+    policy_version integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    revision integer,
+    reason bytea NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT restatement_period CHECK ((until_at > from_at)),
+    CONSTRAINT restatement_revised CHECK (((state = 'approved'::text) = (revision IS NOT NULL))),
+    CONSTRAINT restatement_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT restatement_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY switchyard.restatement FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.restatement OWNER TO switchyard_owner;
+
+--
+-- Name: restatement_act; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.restatement_act (
+    tenant_id uuid NOT NULL,
+    restatement_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    acted_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    credential_id uuid,
+    request_id uuid NOT NULL,
+    note bytea,
+    CONSTRAINT restatement_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY switchyard.restatement_act FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.restatement_act OWNER TO switchyard_owner;
 
 --
 -- Name: roll_up_mark; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1834,7 +1884,7 @@ ALTER TABLE ONLY switchyard.fact_case
 --
 
 ALTER TABLE ONLY switchyard.fact_cycle
-    ADD CONSTRAINT fact_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key, threshold_seconds);
+    ADD CONSTRAINT fact_cycle_pkey PRIMARY KEY (tenant_id, ticket_id, metric, cycle_key, threshold_seconds, from_revision);
 
 --
 -- Name: fact_cycle_sweep fact_cycle_sweep_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -1933,6 +1983,27 @@ ALTER TABLE ONLY switchyard.notice
 
 ALTER TABLE ONLY switchyard.receipt
     ADD CONSTRAINT receipt_pkey PRIMARY KEY (tenant_id, key);
+
+--
+-- Name: restatement_act restatement_act_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement_act
+    ADD CONSTRAINT restatement_act_pkey PRIMARY KEY (tenant_id, restatement_id, state);
+
+--
+-- Name: restatement restatement_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement
+    ADD CONSTRAINT restatement_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: restatement restatement_revision_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement
+    ADD CONSTRAINT restatement_revision_taken UNIQUE (tenant_id, revision);
 
 --
 -- Name: roll_up_mark roll_up_mark_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2258,6 +2329,12 @@ CREATE INDEX notice_recent ON switchyard.notice USING btree (tenant_id, recipien
 --
 
 CREATE INDEX receipt_created ON switchyard.receipt USING btree (tenant_id, created_at);
+
+--
+-- Name: restatement_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX restatement_newest ON switchyard.restatement USING btree (tenant_id, proposed_at, id);
 
 --
 -- Name: rota_override_end; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2596,6 +2673,27 @@ ALTER TABLE ONLY switchyard.notice
     ADD CONSTRAINT notice_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: restatement_act restatement_act_restatement; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement_act
+    ADD CONSTRAINT restatement_act_restatement FOREIGN KEY (tenant_id, restatement_id) REFERENCES switchyard.restatement(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: restatement restatement_policy; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement
+    ADD CONSTRAINT restatement_policy FOREIGN KEY (tenant_id, policy_id) REFERENCES switchyard.setting_version(tenant_id, id);
+
+--
+-- Name: restatement restatement_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.restatement
+    ADD CONSTRAINT restatement_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: roll_up_mark roll_up_mark_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2931,6 +3029,18 @@ ALTER TABLE switchyard.notice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.receipt ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: restatement; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.restatement ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: restatement_act; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.restatement_act ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: roll_up_mark; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3193,6 +3303,18 @@ CREATE POLICY wall ON switchyard.notice TO switchyard_api, switchyard_worker USI
 --
 
 CREATE POLICY wall ON switchyard.receipt TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: restatement wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.restatement TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: restatement_act wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.restatement_act TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: roll_up_mark wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -4143,6 +4265,13 @@ GRANT UPDATE(running_only) ON TABLE switchyard.fact_cycle_sweep TO switchyard_ap
 GRANT UPDATE(running_only) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
 
 --
+-- Name: COLUMN fact_cycle_sweep.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.fact_cycle_sweep TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker;
+
+--
 -- Name: TABLE fact_stale; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4609,6 +4738,83 @@ GRANT UPDATE(created_at) ON TABLE switchyard.notice TO switchyard_worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.receipt TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.receipt TO switchyard_worker;
+
+--
+-- Name: TABLE restatement; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.restatement TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.policy_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy_id) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(policy_id) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.policy_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(policy_version) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(policy_version) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.from_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(from_at) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(from_at) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.until_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(until_at) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(until_at) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(reason) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: COLUMN restatement.proposed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_at) ON TABLE switchyard.restatement TO switchyard_api;
+GRANT UPDATE(proposed_at) ON TABLE switchyard.restatement TO switchyard_worker;
+
+--
+-- Name: TABLE restatement_act; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.restatement_act TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.restatement_act TO switchyard_worker;
 
 --
 -- Name: TABLE roll_up_mark; Type: ACL; Schema: switchyard; Owner: switchyard_owner

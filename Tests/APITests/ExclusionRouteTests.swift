@@ -30,7 +30,7 @@ import Testing
         #expect(declined.status == 200, "\(declined.text)")
         #expect(try declined.json["acts"]?[1]?["note"] == "Not on our chain")
         let late = await api.send("PUT", "\(path)/\(id)/withdrawal", as: lead, body: [:])
-        #expect((late.status, late.problem) == (409, "exclusion_declined"))
+        #expect((late.status, late.problem) == (409, "already_declined"))
         let read = await api.send("GET", "\(path)/\(id)", as: api.fixture.agent().credential)
         #expect(try read.json["state"] == "declined")
     }

@@ -77,6 +77,10 @@ struct RouteSample: Sendable {
             return [
                 "kind": "chain_halt", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "Wall",
             ]
+        case "restatements":
+            return [
+                "policy_version": 1, "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "Wall",
+            ]
         case "decision": return ["approved": true]
         case "withdrawal": return [:]
         case "sources": return ["name": "Wall"]

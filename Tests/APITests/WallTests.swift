@@ -33,6 +33,15 @@ import Testing
         let lead = api.fixture.lead().credential
         rows.ids["exclusion"] = try await api.send("POST", "\(api.tenant)/exclusions", as: lead, body: halt).json
             .string("id")
+        let restatement: JSON = [
+            "policy_version": 1, "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "amended",
+        ]
+        rows.ids["restatement"] = try await api.send(
+            "POST",
+            "\(api.tenant)/restatements",
+            as: lead,
+            body: restatement
+        ).json.string("id")
         let source = await api.send("POST", "\(api.tenant)/sources", as: admin, body: ["name": "s"])
         rows.ids["source"] = try source.json.string("id")
         let key = await api.send("POST", "\(api.tenant)/keys", as: admin, body: ["kind": "intake", "name": "k"])

@@ -48,6 +48,8 @@ package struct AttainmentCarry: Sendable, Hashable {
 struct AttainmentMonths {
     let terms: ServiceLevelTermsLine
     let days: DayBoundaries
+    /// Of the reports.
+    let revision: Int
     let tx: TenantTransaction
 
     func counts(_ target: ServiceLevelTarget, in month: CivilMonth) throws -> AttainmentCounts {
@@ -55,7 +57,13 @@ struct AttainmentMonths {
     }
 
     func query(_ target: ServiceLevelTarget, in month: CivilMonth) throws -> SQL {
-        AttainmentQuery(target: target, period: days.range(of: month), tenant: tx.tenantID, now: try tx.now).counts
+        AttainmentQuery(
+            target: target,
+            period: days.range(of: month),
+            tenant: tx.tenantID,
+            now: try tx.now,
+            revision: revision
+        ).counts
     }
 
     /// The month of the first verdict on the target's clocks; nil when there are none.
@@ -63,7 +71,7 @@ struct AttainmentMonths {
         let rows = try tx.query(
             """
             SELECT min(f.final_at) FROM switchyard.fact_cycle f
-            WHERE f.tenant_id = \(tx.tenantID) AND \(AttainmentQuery.facts(of: target))
+            WHERE f.tenant_id = \(tx.tenantID) AND \(AttainmentQuery.facts(of: target, revision: revision))
             """,
             "first verdict"
         )

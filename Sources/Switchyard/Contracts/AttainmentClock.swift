@@ -21,6 +21,7 @@ package struct AttainmentClock: Sendable, Hashable {
     package static func page(
         of name: String,
         in month: CivilMonth,
+        revision: Int? = nil,
         after cursor: (at: Instant, id: UUID)?,
         limit: Int,
         in tx: TenantTransaction
@@ -28,7 +29,13 @@ package struct AttainmentClock: Sendable, Hashable {
         let days = try DayBoundaries(zone: tx.settings().zone)
         let terms = try ServiceLevelTermsLine.load(in: tx).inForce(in: month)
         guard let target = terms?.targets.first(where: { $0.name == name }) else { throw DomainError.notFound }
-        let query = AttainmentQuery(target: target, period: days.range(of: month), tenant: tx.tenantID, now: try tx.now)
+        let query = AttainmentQuery(
+            target: target,
+            period: days.range(of: month),
+            tenant: tx.tenantID,
+            now: try tx.now,
+            revision: try AttainmentReport.revision(revision, newest: Restatement.newestRevision(in: tx))
+        )
         return try tx.query(query.clocks(after: cursor, limit: min(limit, pageMax) + 1), "clocks of target").map {
             try AttainmentClock(from: $0)
         }
@@ -56,7 +63,7 @@ extension AttainmentClock: JSONEncodable {
             "ticket_id": ticketID.json, "reference": .string(reference), "outcome": .string(outcome),
             "final_at": .string(finalAt.iso8601), "start_at": .string(startAt.iso8601),
             "priority": .string(priority.name), "exclusion_id": exclusionID.json,
-            "exclusion_approved": isExclusionApproved.json,
+            "already_approved": isExclusionApproved.json,
         ]
     }
 }

@@ -8,6 +8,8 @@ struct AttainmentQuery {
     let period: Range<Instant>
     let tenant: UUID
     let now: Instant
+    /// Of the reports (`Restatement`).
+    let revision: Int
 
     /// One row per exclusion and one for what none touches.
     var counts: SQL {
@@ -55,7 +57,7 @@ struct AttainmentQuery {
             LEFT JOIN LATERAL (
                 SELECT e.id, e.approved FROM window_exclusion e
                 WHERE \(reaches) AND \(concerns) ORDER BY e.approved DESC, e.from_at, e.id LIMIT 1) w ON true
-            WHERE f.tenant_id = \(tenant) AND \(AttainmentQuery.facts(of: target))
+            WHERE f.tenant_id = \(tenant) AND \(AttainmentQuery.facts(of: target, revision: revision))
               AND f.final_at >= \(period.lowerBound) AND f.final_at < \(period.upperBound)
         )
         """
@@ -83,10 +85,15 @@ struct AttainmentQuery {
     }
 
     /// Rows of `fact_cycle` that a target is about, whenever.
-    static func facts(of target: ServiceLevelTarget) -> SQL {
+    static func facts(of target: ServiceLevelTarget, revision: Int) -> SQL {
         """
         f.metric = \(target.metric.rawValue) AND f.threshold_seconds = \(target.withinSeconds ?? CycleFact.policyTarget)
-          AND \(target.population.condition)
+          AND \(counts(in: revision)) AND \(target.population.condition)
         """
+    }
+
+    /// Row `f` of `fact_cycle` says what counts in a revision.
+    static func counts(in revision: Int) -> SQL {
+        "f.from_revision <= \(revision) AND (f.until_revision IS NULL OR f.until_revision > \(revision))"
     }
 }

@@ -2,7 +2,8 @@ import BusinessTime
 
 extension AttainmentReport {
     package static let columns = [
-        "tenant", "name", "zone", "month", "made_at", "is_over", "is_complete", "terms_version", "target", "metric",
+        "tenant", "name", "zone", "month", "revision", "made_at", "is_over", "is_complete", "terms_version", "target",
+        "metric",
         "population", "within_seconds", "percent_bp", "minimum_volume", "weight", "met", "missed", "n", "excluded_met",
         "excluded_missed", "excluded_n", "exclusions", "carried_from", "raw_met", "raw_missed", "raw_n",
         "raw_share_percent", "adjusted_met", "adjusted_missed", "adjusted_n", "adjusted_share_percent", "running",
@@ -20,7 +21,7 @@ extension AttainmentReport {
 
     private var cells: [String] {
         [
-            slug, name, zone, month.description, madeAt.iso8601, String(isOver), String(isComplete),
+            slug, name, zone, month.description, String(revision), madeAt.iso8601, String(isOver), String(isComplete),
             terms.map { String($0.version) } ?? "",
         ]
     }

@@ -4,7 +4,8 @@ extension AttainmentReport: JSONEncodable {
     package var json: JSON {
         [
             "tenant": ["id": tenantID.json, "slug": .string(slug), "name": .string(name)],
-            "zone": .string(zone), "month": .string(month.description), "made_at": .string(madeAt.iso8601),
+            "zone": .string(zone), "month": .string(month.description), "revision": revision.json,
+            "restatements": restatements.json, "made_at": .string(madeAt.iso8601),
             "is_over": isOver.json, "counted_until": (countedUntil?.iso8601).json, "is_complete": isComplete.json,
             "terms_version": (terms?.version).json, "targets": lines.json, "exclusions": exclusions.json,
             "has_more_exclusions": hasMoreExclusions.json,

@@ -36,12 +36,16 @@ package struct AttainmentReport: Sendable, Hashable {
     package let name: String
     package let zone: String
     package let month: CivilMonth
+    /// How often figures of this tenant have been restated before this reading; 0 is as they were measured.
+    package let revision: Int
+    /// Those up to this revision that are about the month.
+    package let restatements: [Restatement]
     package let madeAt: Instant
     /// The month has ended; before that, verdicts are those so far.
     package let isOver: Bool
     /// All cases up to then are in; nil before the first roll-up.
     package let countedUntil: Instant?
-    /// False while facts are being made for thresholds that are new: figures of those targets are too low.
+    /// False while facts are being made for thresholds that are new, or for a restatement: figures are not those to be.
     package let isComplete: Bool
     /// Nil when nothing was promised for the month.
     package let terms: ServiceLevelTerms?
@@ -56,15 +60,27 @@ package struct AttainmentReport: Sendable, Hashable {
     /// Of a month that lies ahead nothing can be said.
     package static let notBegun = DomainError.field("?month", .outOfRange)
 
-    package static func make(_ month: CivilMonth, in tx: TenantTransaction) throws -> AttainmentReport {
+    /// - Parameter asked: a revision; nil for the newest.
+    package static func make(
+        _ month: CivilMonth,
+        revision asked: Int? = nil,
+        in tx: TenantTransaction
+    ) throws -> AttainmentReport {
         let settings = try tx.settings()
         let days = try DayBoundaries(zone: settings.zone)
         let now = try tx.now
         let period = days.range(of: month)
         guard period.lowerBound <= now else { throw notBegun }
-        let months = AttainmentMonths(terms: try ServiceLevelTermsLine.load(in: tx), days: days, tx: tx)
+        let basis = try FactBasis.load(in: tx)
+        let revision = try revision(asked, newest: basis.revision)
+        let months = AttainmentMonths(
+            terms: basis.terms,
+            days: days,
+            revision: revision,
+            tx: tx
+        )
         let terms = months.terms.inForce(in: month)
-        let state = try FactState.read(period, in: tx)
+        let state = try FactState.read(period, revision: revision, in: tx)
         let lines = try lines(terms?.targets ?? [], in: month, months)
         let touching = Set(lines.flatMap { $0.counts.excluded.map(\.exclusionID) })
         let exclusions = try Exclusion.touching(touching, or: period, limit: exclusionsMax + 1, in: tx)
@@ -74,16 +90,29 @@ package struct AttainmentReport: Sendable, Hashable {
             name: settings.name,
             zone: settings.zone,
             month: month,
+            revision: revision,
+            restatements: basis.restatements.filter {
+                $0.period.overlaps(period) && ($0.revision ?? .max) <= revision
+            },
             madeAt: now,
             isOver: period.upperBound <= now,
             countedUntil: state.countedUntil,
-            isComplete: state.thresholds == months.terms.thresholds.text,
+            isComplete: state.thresholds == basis.thresholds.text && state.revision == basis.revision,
             terms: terms,
             lines: lines,
             exclusions: Array(exclusions.prefix(exclusionsMax)),
             hasMoreExclusions: exclusions.count > exclusionsMax,
             unanswered: state.unanswered
         )
+    }
+
+    /// - Throws: `out_of_range` for a revision that is not there.
+    static func revision(_ asked: Int?, newest: Int) throws -> Int {
+        guard let asked else { return newest }
+        guard (0...newest).contains(asked) else {
+            throw DomainError.field("?revision", .outOfRange, ["min": "0", "max": String(newest)])
+        }
+        return asked
     }
 
     private static func lines(
@@ -108,15 +137,16 @@ private struct FactState {
     let countedUntil: Instant?
     /// What all facts are made for; nil while some are not.
     let thresholds: String?
+    let revision: Int?
     let unanswered: [SLAMetric: Int64]
 
-    static func read(_ period: Range<Instant>, in tx: TenantTransaction) throws -> FactState {
+    static func read(_ period: Range<Instant>, revision: Int, in tx: TenantTransaction) throws -> FactState {
         let answers = try tx.read([
             ("mark", "SELECT seen_until FROM switchyard.roll_up_mark WHERE tenant_id = \(tx.tenantID)"),
             (
                 "sweep",
                 """
-                SELECT thresholds FROM switchyard.fact_cycle_sweep
+                SELECT thresholds, revision FROM switchyard.fact_cycle_sweep
                 WHERE tenant_id = \(tx.tenantID) AND swept_created_at IS NULL
                 """
             ),
@@ -125,7 +155,7 @@ private struct FactState {
                 """
                 SELECT f.metric, count(*) FROM switchyard.fact_cycle f
                 WHERE f.tenant_id = \(tx.tenantID) AND f.unanswered_at >= \(period.lowerBound)
-                  AND f.unanswered_at < \(period.upperBound)
+                  AND f.unanswered_at < \(period.upperBound) AND \(AttainmentQuery.counts(in: revision))
                 GROUP BY f.metric
                 """
             ),
@@ -137,6 +167,7 @@ private struct FactState {
         return FactState(
             countedUntil: try answers[0].first?.column(0),
             thresholds: try answers[1].first?.column(0),
+            revision: try answers[1].first?.column(1),
             unanswered: Dictionary(unanswered) { first, _ in first }
         )
     }

@@ -11,9 +11,7 @@ extension Exclusion {
     ) throws -> Exclusion {
         try tx.requireClient()
         return try move(id, to: approved ? .approved : .declined, note: note, in: tx) { exclusion in
-            guard !exclusion.acts.contains(where: { $0.state == .proposed && $0.isBy(tx.request.actor) }) else {
-                throw DomainError(.forbidden, "own_proposal")
-            }
+            try exclusion.acts.refuseOwnProposal(of: tx.request.actor)
         }
     }
 
@@ -26,7 +24,7 @@ extension Exclusion {
     /// Asked for again, it is what it was. The case's lock comes first, as in every act on a case.
     private static func move(
         _ id: UUID,
-        to state: State,
+        to state: ApprovalState,
         note: String?,
         in tx: TenantTransaction,
         check: (Exclusion) throws -> Void
@@ -36,7 +34,7 @@ extension Exclusion {
         try check(exclusion)
         guard exclusion.state != state else { return exclusion }
         guard exclusion.state.next.contains(state) else {
-            throw DomainError(.conflict, "exclusion_\(exclusion.state.rawValue)")
+            throw exclusion.state.isDecided
         }
         exclusion.state = state
         tx.write(
@@ -45,7 +43,7 @@ extension Exclusion {
             UPDATE switchyard.exclusion SET state = \(state.rawValue) WHERE tenant_id = \(tx.tenantID) AND id = \(id)
             """
         )
-        try exclusion.recordAct(note: note, in: tx)
+        exclusion.acts.append(try ApprovalLog.exclusions.record(state, of: id, note: note, in: tx))
         try file?.recordExclusion(exclusion)
         try file?.save()
         return exclusion

@@ -18,12 +18,12 @@ extension Exclusion {
 
     /// Newest first, after the one given; one more than `limit` where there are more.
     package static func page(
-        _ states: [State],
+        _ states: [ApprovalState],
         before cursor: (at: Instant, id: UUID)?,
         limit: Int,
         in tx: TenantTransaction
     ) throws -> [Exclusion] {
-        let wanted = states.isEmpty ? State.allCases : states
+        let wanted = states.isEmpty ? ApprovalState.allCases : states
         var condition: SQL = "e.state = ANY (\(wanted.map(\.rawValue)))"
         if let cursor { condition = "\(condition) AND (e.proposed_at, e.id) < (\(cursor.at), \(cursor.id))" }
         return try read(
@@ -61,32 +61,9 @@ extension Exclusion {
             "exclusions"
         )
         var found = try rows.map { try Exclusion(from: $0, vault: vault) }
-        guard !found.isEmpty else { return [] }
-        let acts = try acts(of: found.map(\.id), vault: vault, in: tx)
+        let acts = try ApprovalLog.exclusions.acts(of: found.map(\.id), in: tx)
         for index in found.indices { found[index].acts = acts[found[index].id] ?? [] }
         return found
-    }
-
-    private static func acts(
-        of ids: [UUID],
-        vault: Vault,
-        in tx: TenantTransaction
-    ) throws -> [UUID: [ExclusionAct]] {
-        let rows = try tx.query(
-            """
-            SELECT a.exclusion_id, a.state, a.acted_at, a.actor_kind, a.actor_id, a.credential_id, a.note
-            FROM switchyard.exclusion_act a
-            WHERE a.tenant_id = \(tx.tenantID) AND a.exclusion_id = ANY (\(ids))
-            ORDER BY a.acted_at, CASE a.state WHEN 'proposed' THEN 0 WHEN 'withdrawn' THEN 2 ELSE 1 END
-            """,
-            "exclusion acts"
-        )
-        var acts: [UUID: [ExclusionAct]] = [:]
-        for row in rows {
-            let id: UUID = try row.column(0)
-            acts[id, default: []].append(try ExclusionAct(from: row, of: id, vault: vault))
-        }
-        return acts
     }
 }
 
@@ -94,7 +71,8 @@ extension Exclusion {
     fileprivate init(from row: Row, vault: Vault) throws {
         var cursor = row.cursor()
         id = try cursor.next()
-        guard let kind = Kind(rawValue: try cursor.next()), let state = State(rawValue: try cursor.next()) else {
+        guard let kind = Kind(rawValue: try cursor.next()), let state = ApprovalState(rawValue: try cursor.next())
+        else {
             throw StoredValueUnknown()
         }
         self.kind = kind
@@ -122,22 +100,9 @@ extension Exclusion {
     }
 }
 
-extension ExclusionAct {
-    fileprivate init(from row: Row, of exclusion: UUID, vault: Vault) throws {
-        var cursor = row.cursor()
-        _ = try cursor.next(UUID.self)
-        guard let state = Exclusion.State(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
-        self.state = state
-        at = try cursor.next()
-        guard let kind = Actor.Kind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
-        actorKind = kind
-        actorID = try cursor.next()
-        credentialID = try cursor.next()
-        note = try cursor.next(Bytea?.self).map { try vault.openText($0, as: .exclusionNote, row: exclusion) }
-    }
-}
+extension Exclusion: Approvable {
+    package static let pathName = "exclusion"
 
-extension Exclusion: JSONEncodable {
     package var json: JSON {
         [
             "id": id.json, "kind": .string(kind.rawValue), "state": .string(state.rawValue), "ticket_id": ticketID.json,
@@ -146,15 +111,6 @@ extension Exclusion: JSONEncodable {
             "forecast": (volume?.forecast).json, "tolerance_bp": (volume?.toleranceBasisPoints).json,
             "volume": (volume?.actual).json, "reason": .string(reason), "proposed_at": .string(proposedAt.iso8601),
             "acts": acts.json,
-        ]
-    }
-}
-
-extension ExclusionAct: JSONEncodable {
-    package var json: JSON {
-        [
-            "state": .string(state.rawValue), "at": .string(at.iso8601), "actor_kind": .string(actorKind.rawValue),
-            "actor_id": actorID.json, "credential_id": credentialID.json, "note": note.json,
         ]
     }
 }

@@ -134,31 +134,7 @@ extension Exclusion {
             """
         )
         var stored = self
-        try stored.recordAct(note: nil, in: tx)
+        stored.acts.append(try ApprovalLog.exclusions.record(state, of: id, note: nil, in: tx))
         return stored
-    }
-
-    /// Writes down who brought it into the state that it has now.
-    mutating func recordAct(note: String?, in tx: TenantTransaction) throws {
-        let actor = tx.request.actor
-        let act = ExclusionAct(
-            state: state,
-            at: try tx.now,
-            actorKind: actor.kind,
-            actorID: actor.id,
-            credentialID: actor.credentialID,
-            note: note.map { Secrets.redact($0).text }
-        )
-        let sealed = try act.note.map { try tx.vault().seal($0, as: .exclusionNote, row: id) }
-        tx.write(
-            "record exclusion act",
-            """
-            INSERT INTO switchyard.exclusion_act (tenant_id, exclusion_id, state, acted_at, actor_kind, actor_id,
-                credential_id, request_id, note)
-            VALUES (\(tx.tenantID), \(id), \(act.state.rawValue), \(act.at), \(act.actorKind.rawValue), \(act.actorID),
-                \(act.credentialID), \(tx.request.requestID), \(sealed))
-            """
-        )
-        acts.append(act)
     }
 }

@@ -37,27 +37,13 @@ package struct Exclusion: Sendable, Hashable {
         static func of(_ reach: Reach) -> [String] { allCases.filter { $0.reach == reach }.map(\.rawValue) }
     }
 
-    package enum State: String, CaseIterable, Sendable {
-        /// The only state that adjusts a figure is `approved`.
-        case proposed, approved, declined, withdrawn
-
-        /// What it may become.
-        package var next: Set<State> {
-            switch self {
-            case .proposed: [.approved, .declined, .withdrawn]
-            case .approved: [.withdrawn]
-            case .declined, .withdrawn: []
-            }
-        }
-    }
-
     /// A window is no longer than a year of 366 days.
     package static let windowSecondsMax: Int64 = 366 * 86_400
     package static let reasonBytesMax = 2_000
 
     package let id: UUID
     package let kind: Kind
-    package internal(set) var state: State
+    package internal(set) var state: ApprovalState
     /// The case; nil for a window.
     package let ticketID: UUID?
     package let window: Range<Instant>?
@@ -69,7 +55,7 @@ package struct Exclusion: Sendable, Hashable {
     package let reason: String
     package let proposedAt: Instant
     /// Oldest first.
-    package internal(set) var acts: [ExclusionAct] = []
+    package internal(set) var acts: [ApprovalAct] = []
 
     /// Cases expected in the window, and those that came.
     package struct Volume: Sendable, Hashable {
@@ -80,22 +66,6 @@ package struct Exclusion: Sendable, Hashable {
 
         /// Integers, as everywhere in a contract.
         package var isOver: Bool { actual * 10_000 > forecast * (10_000 + toleranceBasisPoints) }
-    }
-}
-
-/// One step of an exclusion: who did what, when, and what they said.
-package struct ExclusionAct: Sendable, Hashable {
-    package let state: Exclusion.State
-    package let at: Instant
-    package let actorKind: Actor.Kind
-    package let actorID: UUID?
-    package let credentialID: UUID?
-    package let note: String?
-
-    /// The same person or key.
-    func isBy(_ actor: Actor) -> Bool {
-        if let actorID, actorID == actor.id { return true }
-        return credentialID != nil && credentialID == actor.credentialID
     }
 }
 

@@ -61,14 +61,7 @@ package struct ClockDraft: Sendable {
                 openTime: openTime
             )
             settings.calendars[line] = TenantCalendar.none.adding(version)
-        case .policies(let book, let scope):
-            let version = PolicyLine.Version(
-                number: number,
-                effectiveFrom: .distantPast,
-                scope: scope,
-                book: book
-            )
-            settings.policies = PolicyLine([version])
+        case .policies(let book, _): settings.policies = PolicyLine(always: book, number: number)
         }
         return settings
     }

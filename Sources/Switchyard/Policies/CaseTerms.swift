@@ -20,15 +20,10 @@ package struct CaseTerms: Sendable {
 
     /// One policy on one calendar line, as a story has it.
     package init(only policy: SLAPolicy, line: CalendarLine, priority: String? = nil) {
-        let version = PolicyLine.Version(
-            number: 1,
-            effectiveFrom: .distantPast,
-            scope: .newCyclesOnly,
-            book: PolicyBook(only: policy)
-        )
+        let version = 1
         self.init(
-            PolicyLine([version]),
-            version: version.number,
+            PolicyLine(always: PolicyBook(only: policy), number: version),
+            version: version,
             attributes: CaseAttributes(priority: priority),
             calendars: .only(line)
         )

@@ -55,6 +55,18 @@ package struct PolicyLine: Sendable {
         (versions.last { $0.effectiveFrom <= instant } ?? versions.first)?.number ?? Self.noVersion
     }
 
+    /// The line as if one of its versions had been all there ever was; nil when there is none of that number.
+    func always(version number: Int) -> PolicyLine? {
+        books[number].map { PolicyLine(always: $0, number: number) }
+    }
+
+    /// One version, in force all along.
+    init(always book: PolicyBook, number: Int) {
+        self.init([
+            Version(number: number, effectiveFrom: .distantPast, scope: .newCyclesOnly, book: book)
+        ])
+    }
+
     /// The versions that come into force after the one that a case began with.
     func versions(after number: Int) -> ArraySlice<Version> {
         guard let place = versions.firstIndex(where: { $0.number == number }) else { return versions[...] }

@@ -4,7 +4,7 @@ import Postgres
 
 /// What the facts of one case's clocks are made from: its clocks and spans as stored, and what its priority was when.
 struct CycleFactFile {
-    struct Subject {
+    struct Subject: Hashable {
         let ticketID: UUID
         let channel: String
         let language: String
@@ -15,6 +15,8 @@ struct CycleFactFile {
         let hasOnlyPrecedingReplies: Bool
         /// When the platform learned of the case: it decides which calendar the case began with.
         let recordedAt: Instant
+        /// Entries of its log.
+        let events: Int
     }
 
     /// A change of priority, as the log tells it.
@@ -26,8 +28,14 @@ struct CycleFactFile {
     let subject: Subject
     var cycles: [ClockCycle] = []
     var priorityChanges: [PriorityChange] = []
+    /// What its clocks would have been, by the revision of the restatement that says so.
+    var restated: [Int: [ClockCycle]] = [:]
 
-    func facts(thresholds: ContractThresholds, settings: TenantSettings) -> [CycleFact] {
+    func facts(
+        of cycles: [ClockCycle],
+        thresholds: ContractThresholds,
+        settings: TenantSettings
+    ) -> [CycleFact] {
         let terms = settings.terms(
             version: PolicyLine.noVersion,
             attributes: CaseAttributes(),
@@ -60,6 +68,7 @@ struct CycleFactFile {
             cycle: cycle.startedBy,
             thresholdSeconds: thresholdSeconds ?? CycleFact.policyTarget,
             verdict: verdict,
+            isClosed: cycle.isEnded,
             startAt: cycle.startAt,
             ran: verdict.ran(cycle, calendar: calendar),
             unansweredAt: isUnanswered ? cycle.cancelledAt : nil,

@@ -3,13 +3,13 @@ import Foundation
 import Postgres
 
 /// What the facts of clocks are made for, and how far cases have been gone through again after that became something else:
-/// all of them when a contract names other thresholds, those with a clock that runs when a calendar is published. Facts that
+/// all of them when a contract names other thresholds or reports are restated, those with a clock that runs when a calendar is published. Facts that
 /// are there stay in use meanwhile; the report says that more are to come.
 struct CycleFactSweep {
     /// Cases that one run goes through.
     static let casesMax = 5_000
 
-    let thresholds: ContractThresholds
+    let basis: FactBasis
     /// When the newest calendar was published that this transaction knows; nil before the first.
     private let calendarsUntil: Instant?
     /// What is still to be gone through; nil when nothing is.
@@ -29,38 +29,41 @@ struct CycleFactSweep {
 
     /// - Parameter isFirst: no case has facts yet, so that each comes as a new one and none has to be gone through.
     static func begin(isFirst: Bool, in tx: TenantTransaction) throws -> CycleFactSweep {
-        let thresholds = try ServiceLevelTermsLine.load(in: tx).thresholds
+        let basis = try FactBasis.load(in: tx)
         let calendarsUntil = try tx.settings().calendarsPublishedUntil
         let rows = try tx.query(
             """
-            SELECT thresholds, calendars_until, running_only, swept_created_at, swept_id FROM switchyard.fact_cycle_sweep
-            WHERE tenant_id = \(tx.tenantID)
+            SELECT thresholds, revision, calendars_until, running_only, swept_created_at, swept_id
+            FROM switchyard.fact_cycle_sweep WHERE tenant_id = \(tx.tenantID)
             """,
             "cycle fact sweep"
         )
         let known = try rows.first.map(KnownSweep.init(from:))
-        let hasSameThresholds = known?.thresholds == thresholds.text
+        let hasSameBasis =
+            known.map { $0.thresholds == basis.thresholds.text && $0.revision == basis.revision } ?? false
         let walk: Walk?
-        if let known, hasSameThresholds, known.calendarsUntil == calendarsUntil {
-            return CycleFactSweep(thresholds: thresholds, calendarsUntil: calendarsUntil, walk: known.walk)
-        } else if hasSameThresholds, known?.walk?.isOfRunning != false {
+        if let known, hasSameBasis, known.calendarsUntil == calendarsUntil {
+            return CycleFactSweep(basis: basis, calendarsUntil: calendarsUntil, walk: known.walk)
+        } else if hasSameBasis, known?.walk?.isOfRunning != false {
             walk = .start(ofRunning: true)
         } else {
             walk = isFirst ? nil : .start(ofRunning: false)
         }
-        let sweep = CycleFactSweep(thresholds: thresholds, calendarsUntil: calendarsUntil, walk: walk)
+        let sweep = CycleFactSweep(basis: basis, calendarsUntil: calendarsUntil, walk: walk)
         sweep.move(to: walk, in: tx)
         return sweep
     }
 
     private struct KnownSweep {
         let thresholds: String
+        let revision: Int
         let calendarsUntil: Instant?
         let walk: Walk?
 
         init(from row: Row) throws {
             var cursor = row.cursor()
             thresholds = try cursor.next()
+            revision = try cursor.next()
             calendarsUntil = try cursor.next()
             let isOfRunning = try cursor.next(Bool?.self) ?? false
             let createdAt: Instant? = try cursor.next()
@@ -79,7 +82,7 @@ struct CycleFactSweep {
             walk.id = try row.column(1)
             cases.append(walk.id)
         }
-        try CycleFacts.remake(cases, thresholds: thresholds, in: tx)
+        try CycleFacts.remake(cases, basis, in: tx)
         let isDone = cases.count < CycleFactSweep.casesMax
         move(to: isDone ? nil : walk, in: tx)
         return isDone
@@ -105,12 +108,12 @@ struct CycleFactSweep {
         tx.write(
             "move cycle fact sweep",
             """
-            INSERT INTO switchyard.fact_cycle_sweep (tenant_id, thresholds, calendars_until, running_only,
+            INSERT INTO switchyard.fact_cycle_sweep (tenant_id, thresholds, revision, calendars_until, running_only,
                 swept_created_at, swept_id)
-            VALUES (\(tx.tenantID), \(thresholds.text), \(calendarsUntil), \(walk?.isOfRunning), \(walk?.createdAt),
+            VALUES (\(tx.tenantID), \(basis.thresholds.text), \(basis.revision), \(calendarsUntil), \(walk?.isOfRunning), \(walk?.createdAt),
                 \(walk?.id))
             ON CONFLICT (tenant_id) DO UPDATE SET thresholds = excluded.thresholds,
-                calendars_until = excluded.calendars_until, running_only = excluded.running_only,
+                revision = excluded.revision, calendars_until = excluded.calendars_until, running_only = excluded.running_only,
                 swept_created_at = excluded.swept_created_at, swept_id = excluded.swept_id
             """
         )

@@ -13,11 +13,11 @@ enum CycleFacts {
     /// Clocks of one case that are counted.
     static let cyclesMax = 10_000
 
-    /// - Parameter thresholds: what the tenant's contracts ask about, in every version of them.
-    static func remake(_ cases: [UUID], thresholds: ContractThresholds, in tx: TenantTransaction) throws {
+    static func remake(_ cases: [UUID], _ basis: FactBasis, in tx: TenantTransaction) throws {
         for start in stride(from: 0, to: cases.count, by: casesMax) {
             let some = Array(cases[start..<min(start + casesMax, cases.count)])
-            let files = try CycleFactFile.load(some, in: tx)
+            var files = try CycleFactFile.load(some, in: tx)
+            try CycleFactFile.restate(&files, basis, in: tx)
             tx.write(
                 "clear cycle facts",
                 """
@@ -25,14 +25,14 @@ enum CycleFacts {
                 """
             )
             let settings = try tx.settings()
-            let facts = files.flatMap { $0.facts(thresholds: thresholds, settings: settings) }
-            if !facts.isEmpty { tx.write("make cycle facts", CycleFact.insert(facts, tenant: tx.tenantID)) }
+            let rows = files.flatMap { $0.rows(basis, settings: settings) }
+            if !rows.isEmpty { tx.write("make cycle facts", CycleFactRow.insert(rows, tenant: tx.tenantID)) }
         }
     }
 }
 
-/// One row of `fact_cycle`.
-struct CycleFact {
+/// What one clock counts as under one threshold.
+struct CycleFact: Hashable {
     /// Stands in the key for "the policy's own target".
     static let policyTarget: Int64 = 0
 
@@ -41,44 +41,44 @@ struct CycleFact {
     /// `StoredCycle.key`.
     let cycle: String
     let thresholdSeconds: Int64
-    let verdict: CycleVerdict
+    var verdict: CycleVerdict
+    /// The clock has ended; what still runs is no matter of a restatement.
+    let isClosed: Bool
     let startAt: Instant
     let ran: [Range<Instant>]
     let unansweredAt: Instant?
     /// In force when the verdict became final: a case that is downgraded afterwards stays where it was late.
     let priority: TicketPriority
+}
 
-    static func insert(_ facts: [CycleFact], tenant: UUID) -> SQL {
-        """
-        INSERT INTO switchyard.fact_cycle (tenant_id, ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at,
-            start_at, ran, unanswered_at, channel, language, tier, category, priority)
-        SELECT \(tenant), ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at,
-            ran::tstzmultirange, unanswered_at, channel, language, tier, category, priority
-        FROM unnest(\(facts.map(\.subject.ticketID)), \(facts.map(\.metric)), \(facts.map(\.cycle)),
-            \(facts.map(\.thresholdSeconds)), \(facts.map(\.verdict.outcome.rawValue)), \(facts.map(\.verdict.finalAt)),
-            \(facts.map(\.startAt)), \(facts.map { multirange($0.ran) }), \(facts.map(\.unansweredAt)),
-            \(facts.map(\.subject.channel)), \(facts.map(\.subject.language)), \(facts.map(\.subject.tier)),
-            \(facts.map(\.subject.category)), \(facts.map { Int16($0.priority.rawValue) }))
-            AS fact (ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at, ran, unanswered_at, channel,
-                language, tier, category, priority)
-        """
+/// One row of `fact_cycle`: a fact and the revisions of the reports in which it counts.
+struct CycleFactRow {
+    let fact: CycleFact
+    let fromRevision: Int
+    /// Not with it; nil when no later one says otherwise.
+    let untilRevision: Int?
+
+    static func insert(_ rows: [CycleFactRow], tenant: UUID) -> SQL {
+        let facts = rows.map(\.fact)
+        return """
+            INSERT INTO switchyard.fact_cycle (tenant_id, ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at,
+                start_at, ran, unanswered_at, channel, language, tier, category, priority, from_revision, until_revision)
+            SELECT \(tenant), ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at,
+                ran::tstzmultirange, unanswered_at, channel, language, tier, category, priority, from_revision,
+                until_revision
+            FROM unnest(\(facts.map(\.subject.ticketID)), \(facts.map(\.metric)), \(facts.map(\.cycle)),
+                \(facts.map(\.thresholdSeconds)), \(facts.map(\.verdict.outcome.rawValue)), \(facts.map(\.verdict.finalAt)),
+                \(facts.map(\.startAt)), \(facts.map { multirange($0.ran) }), \(facts.map(\.unansweredAt)),
+                \(facts.map(\.subject.channel)), \(facts.map(\.subject.language)), \(facts.map(\.subject.tier)),
+                \(facts.map(\.subject.category)), \(facts.map { Int16($0.priority.rawValue) }),
+                \(rows.map(\.fromRevision)), \(rows.map(\.untilRevision)))
+                AS fact (ticket_id, metric, cycle_key, threshold_seconds, outcome, final_at, start_at, ran, unanswered_at,
+                    channel, language, tier, category, priority, from_revision, until_revision)
+            """
     }
 
     /// As PostgreSQL reads it: `{[from,to),…}`.
     private static func multirange(_ ranges: [Range<Instant>]) -> String {
         "{" + ranges.map { "[\($0.lowerBound.iso8601),\($0.upperBound.iso8601))" }.joined(separator: ",") + "}"
-    }
-}
-
-/// The thresholds, in open seconds, that targets of a tenant name beside the policy's own.
-struct ContractThresholds: Hashable {
-    let secondsByMetric: [SLAMetric: Set<Int64>]
-
-    func seconds(_ metric: SLAMetric) -> [Int64] { (secondsByMetric[metric] ?? []).sorted() }
-
-    /// Two lists with the same thresholds have the same text.
-    var text: String {
-        SLAMetric.allCases.flatMap { metric in seconds(metric).map { "\(metric.rawValue):\($0)" } }
-            .joined(separator: " ")
     }
 }

@@ -33,7 +33,7 @@ package enum RollUp {
         let chosen = Set(dates.sorted().prefix(daysMax))
         for date in chosen.sorted() { try recompute(date, days: days, in: tx) }
         let taken = (stale + fresh).filter { chosen.contains(days.date(at: $0.openedAt)) }
-        try CycleFacts.remake(Array(Set(taken.map(\.id))), thresholds: sweep.thresholds, in: tx)
+        try CycleFacts.remake(Array(Set(taken.map(\.id))), sweep.basis, in: tx)
         forget(stale.filter { chosen.contains(days.date(at: $0.openedAt)) }, in: tx)
 
         let isSwept = try sweep.runOnce(in: tx)

@@ -23,6 +23,7 @@ let constraintErrors: [String: any Error] = [
     "setting_version_pkey": RaceLost(),
     "service_level_version_pkey": RaceLost(),
     "rota_version_pkey": RaceLost(),
+    "restatement_revision_taken": RaceLost(),
     "client_contact_pkey": RaceLost(),
     "rota_override_pkey": RaceLost(),
     "endpoint_one_for_a_purpose": RaceLost(),

@@ -21,6 +21,8 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case exclusionReason = 14
     case exclusionNote = 15
     case clientContact = 16
+    case restatementReason = 17
+    case restatementNote = 18
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is

@@ -30,7 +30,8 @@ enum AttainmentHandlers {
     static func report(_ call: Call) async throws -> Reply {
         guard let month = try month(call) else { throw RequestError.badParameter("month") }
         let isCSV = try call.wantsCSV()
-        let report = try await call.tenant { try AttainmentReport.make(month, in: $0) }
+        let revision = try call.number("revision")
+        let report = try await call.tenant { try AttainmentReport.make(month, revision: revision, in: $0) }
         return isCSV ? .csv(AttainmentReport.csv([report])) : .json(report.json)
     }
 
@@ -38,10 +39,18 @@ enum AttainmentHandlers {
     static func clocks(_ call: Call) async throws -> Reply {
         guard let month = try month(call) else { throw RequestError.badParameter("month") }
         guard let target = call.query["target"] else { throw RequestError.badParameter("target") }
+        let revision = try call.number("revision")
         let limit = try call.limit()
         let cursor = try call.cursor()
         return try await call.tenant { tx in
-            let found = try AttainmentClock.page(of: target, in: month, after: cursor, limit: limit, in: tx)
+            let found = try AttainmentClock.page(
+                of: target,
+                in: month,
+                revision: revision,
+                after: cursor,
+                limit: limit,
+                in: tx
+            )
             let page = found.prefix(limit)
             let next = found.count > limit ? page.last.map { Call.cursorText(at: $0.finalAt, id: $0.ticketID) } : nil
             return .json(["items": .array(page.map(\.json)), "next_cursor": next.json])

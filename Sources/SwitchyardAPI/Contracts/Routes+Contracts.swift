@@ -34,14 +34,14 @@ extension Routes {
             .permission(.readReports),
             "What is left out of the contract's figures, or proposed to be, newest first",
             query: ["state", "cursor", "limit"],
-            ExclusionHandlers.list
+            ApprovalHandlers<Exclusion>.list
         ),
         Route(
             "GET",
             "\(tenant)/exclusions/{exclusion}",
             .permission(.readReports),
             "Read an exclusion",
-            ExclusionHandlers.read
+            ApprovalHandlers<Exclusion>.read
         ),
         Route(
             "PUT",
@@ -49,7 +49,7 @@ extension Routes {
             .permission(.decideExclusions),
             "The client approves or declines",
             body: ContractBodies.decision,
-            ExclusionHandlers.decide
+            ApprovalHandlers<Exclusion>.decide
         ),
         Route(
             "PUT",
@@ -57,7 +57,7 @@ extension Routes {
             .permission(.proposeExclusions),
             "The operator takes it back",
             body: ContractBodies.withdrawal,
-            ExclusionHandlers.withdraw
+            ApprovalHandlers<Exclusion>.withdraw
         ),
         Route(
             "POST",
@@ -69,11 +69,51 @@ extension Routes {
             ExclusionHandlers.flag
         ),
         Route(
+            "POST",
+            "\(tenant)/restatements",
+            .permission(.proposeExclusions),
+            "Propose to count closed clocks by another version of the policies",
+            body: Restatement.Proposal.schema,
+            success: 201,
+            RestatementHandlers.propose
+        ),
+        Route(
+            "GET",
+            "\(tenant)/restatements",
+            .permission(.readReports),
+            "How figures of the past were restated, or are proposed to be, newest first",
+            query: ["state", "cursor", "limit"],
+            ApprovalHandlers<Restatement>.list
+        ),
+        Route(
+            "GET",
+            "\(tenant)/restatements/{restatement}",
+            .permission(.readReports),
+            "Read a restatement",
+            ApprovalHandlers<Restatement>.read
+        ),
+        Route(
+            "PUT",
+            "\(tenant)/restatements/{restatement}/decision",
+            .permission(.decideExclusions),
+            "The client approves, which makes a new revision of the reports, or declines",
+            body: ContractBodies.decision,
+            ApprovalHandlers<Restatement>.decide
+        ),
+        Route(
+            "PUT",
+            "\(tenant)/restatements/{restatement}/withdrawal",
+            .permission(.proposeExclusions),
+            "The operator takes back what waits",
+            body: ContractBodies.withdrawal,
+            ApprovalHandlers<Restatement>.withdraw
+        ),
+        Route(
             "GET",
             "\(tenant)/reports/attainment",
             .permission(.readReports),
             "How an exchange's contract was kept in a month",
-            query: ["month", "format"],
+            query: ["month", "revision", "format"],
             AttainmentHandlers.report
         ),
         Route(
@@ -81,7 +121,7 @@ extension Routes {
             "\(tenant)/reports/attainment/clocks",
             .permission(.readReports),
             "The clocks that a figure of the contract is made of",
-            query: ["month", "target", "cursor", "limit"],
+            query: ["month", "revision", "target", "cursor", "limit"],
             AttainmentHandlers.clocks
         ),
         Route(

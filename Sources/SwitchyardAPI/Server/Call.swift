@@ -77,6 +77,14 @@ struct Call: Sendable {
         return limit
     }
 
+    /// A whole number that a query may give.
+    func number(_ name: String) throws -> Int? {
+        try query[name].map { text in
+            guard let number = Int(text) else { throw RequestError.badParameter(name) }
+            return number
+        }
+    }
+
     /// `instant_id`, as a page hands it out for the next one.
     func cursor() throws -> (at: Instant, id: UUID)? {
         guard let text = query["cursor"] else { return nil }

@@ -72,10 +72,12 @@ struct ContractDesk {
         while try !tenant.transaction(as: .worker, { try RollUp.runOnce(in: $0) }).isDone {}
     }
 
-    func report(_ month: String, rollingUp: Bool = true) throws -> AttainmentReport {
+    func report(_ month: String, revision: Int? = nil, rollingUp: Bool = true) throws -> AttainmentReport {
         if rollingUp { try rollUp() }
         let month = try #require(CivilMonth(iso8601: month))
-        return try tenant.transaction(as: tenant.tenantAdmin.actor) { try AttainmentReport.make(month, in: $0) }
+        return try tenant.transaction(as: tenant.tenantAdmin.actor) {
+            try AttainmentReport.make(month, revision: revision, in: $0)
+        }
     }
 
     /// The first target of a month.

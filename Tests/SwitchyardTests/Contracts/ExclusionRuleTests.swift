@@ -71,9 +71,9 @@ import Testing
         let (desk, outage) = try Self.desk()
         try desk.decide(outage, approved: true)
         #expect(try desk.decide(outage, approved: true).acts.count == 2)
-        #expect(throws: DomainError(.conflict, "exclusion_approved")) { try desk.decide(outage, approved: false) }
+        #expect(throws: DomainError(.conflict, "already_approved")) { try desk.decide(outage, approved: false) }
         #expect(try desk.withdraw(outage).acts.map(\.state) == [.proposed, .approved, .withdrawn])
-        #expect(throws: DomainError(.conflict, "exclusion_withdrawn")) { try desk.decide(outage, approved: true) }
+        #expect(throws: DomainError(.conflict, "already_withdrawn")) { try desk.decide(outage, approved: true) }
     }
 
     struct Refused: Sendable, CustomTestStringConvertible {
@@ -138,8 +138,8 @@ import Testing
         for kind in Exclusion.Kind.allCases {
             #expect(Exclusion.Kind.of(kind.reach).contains(kind.rawValue))
         }
-        #expect(Exclusion.State.allCases.filter { $0.next.isEmpty } == [.declined, .withdrawn])
-        for state in Exclusion.State.allCases { #expect(!state.next.contains(.proposed)) }
+        #expect(ApprovalState.allCases.filter { $0.next.isEmpty } == [.declined, .withdrawn])
+        for state in ApprovalState.allCases { #expect(!state.next.contains(.proposed)) }
     }
 
     @Test func `another tenant's exclusion is none`() throws {

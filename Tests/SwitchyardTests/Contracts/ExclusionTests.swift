@@ -39,8 +39,8 @@ import Testing
         let report = try desk.report("2026-05")
         #expect((report.lines[0].adjusted, report.lines[0].counts.excluded) == (.init(0, 1), []))
         #expect(report.exclusions.map(\.state) == [.declined])
-        #expect(throws: DomainError(.conflict, "exclusion_declined")) { try desk.decide(outage, approved: true) }
-        #expect(throws: DomainError(.conflict, "exclusion_declined")) { try desk.withdraw(outage) }
+        #expect(throws: DomainError(.conflict, "already_declined")) { try desk.decide(outage, approved: true) }
+        #expect(throws: DomainError(.conflict, "already_declined")) { try desk.withdraw(outage) }
     }
 
     struct Window: Sendable, CustomTestStringConvertible {
