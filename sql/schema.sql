@@ -2463,6 +2463,12 @@ CREATE INDEX ticket_split ON switchyard.ticket USING btree (tenant_id, split_fro
 CREATE INDEX ticket_standing ON switchyard.ticket USING btree (tenant_id, created_at, id) WHERE (standing_since IS NOT NULL);
 
 --
+-- Name: ticket_without_policy; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_without_policy ON switchyard.ticket USING btree (tenant_id, created_at, id) WHERE (policy IS NULL);
+
+--
 -- Name: access_grant access_grant_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
 --
 
@@ -3579,6 +3585,7 @@ GRANT ALL ON FUNCTION switchyard.this_tenant() TO switchyard_worker;
 
 REVOKE ALL ON FUNCTION switchyard.touch_settings() FROM PUBLIC;
 GRANT ALL ON FUNCTION switchyard.touch_settings() TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.touch_settings() TO switchyard_worker;
 
 --
 -- Name: TABLE access_grant; Type: ACL; Schema: directory; Owner: switchyard_owner

@@ -46,8 +46,8 @@ package enum Routes {
             .permission(.readTickets),
             "List and search cases, newest first",
             query: [
-                "status", "level", "priority", "team", "assignee", "customer", "standing_alarm", "q", "reference",
-                "cursor", "limit",
+                "status", "level", "priority", "team", "assignee", "customer", "standing_alarm", "without_policy", "q",
+                "reference", "cursor", "limit",
             ],
             TicketHandlers.list
         ),
@@ -188,97 +188,6 @@ package enum Routes {
             ReportHandlers.allServiceLevels
         ),
     ]
-
-    private static let setUp: [Route] =
-        SettingHandlers.published.flatMap { setting in
-            [
-                Route(
-                    "PUT",
-                    "\(tenant)/\(setting.kind.rawValue)",
-                    .permission(.configureTenant),
-                    "Publish a version of the tenant's \(setting.kind.rawValue)",
-                    body: setting.schema
-                ) { try await SettingHandlers.publish(setting.kind, $0) },
-                Route(
-                    "GET",
-                    "\(tenant)/\(setting.kind.rawValue)",
-                    .permission(.configureTenant),
-                    "The \(setting.kind.rawValue) in force"
-                ) { try await SettingHandlers.latest(setting.kind, $0) },
-            ]
-        } + [
-            Route(
-                "PUT",
-                "\(tenant)/calendars/{line}",
-                .permission(.configureTenant),
-                "Publish a version of a named calendar",
-                body: SettingHandlers.calendarSchema
-            ) { try await SettingHandlers.publish(.calendar, $0) },
-            Route(
-                "GET",
-                "\(tenant)/calendars/{line}",
-                .permission(.configureTenant),
-                "The newest version of a named calendar"
-            ) { try await SettingHandlers.latest(.calendar, $0) },
-            Route(
-                "PUT",
-                "\(tenant)/endpoints/{purpose}",
-                .permission(.configureTenant),
-                "Set where the tenant's own system is told",
-                body: AdminBodies.endpoint,
-                SettingHandlers.setEndpoint
-            ),
-            Route(
-                "POST",
-                "\(tenant)/sources",
-                .permission(.configureTenant),
-                "Add a signed inbound address",
-                body: AdminBodies.source,
-                success: 201,
-                SettingHandlers.addSource
-            ),
-            Route(
-                "POST",
-                "\(tenant)/sources/{source}/secrets",
-                .permission(.configureTenant),
-                "Rotate a source's secret",
-                body: TicketBodies.nothing,
-                success: 201,
-                SettingHandlers.rotateSecret
-            ),
-            Route(
-                "GET",
-                "\(tenant)/sources/{source}/rejections",
-                .permission(.configureTenant),
-                "Webhooks that were refused, newest first",
-                query: ["cursor", "limit"],
-                SettingHandlers.rejections
-            ),
-            Route(
-                "POST",
-                "\(tenant)/keys",
-                .permission(.configureTenant),
-                "Issue an API key",
-                body: AdminBodies.key,
-                success: 201,
-                SettingHandlers.issueKey
-            ),
-            Route(
-                "GET",
-                "\(tenant)/keys",
-                .permission(.configureTenant),
-                "List the tenant's API keys",
-                SettingHandlers.listKeys
-            ),
-            Route(
-                "DELETE",
-                "\(tenant)/keys/{key}",
-                .permission(.configureTenant),
-                "Revoke an API key",
-                success: 204,
-                SettingHandlers.revokeKey
-            ),
-        ]
 
     private static let directory: [Route] = [
         Route(

@@ -37,6 +37,11 @@ package struct ScheduleHands {
         log.error(text, metadata: details.mapValues { .string($0) })
     }
 
+    /// Something that somebody may want to know.
+    func announce(_ text: Logger.Message, _ details: [String: String]) {
+        log.notice(text, metadata: details.mapValues { .string($0) })
+    }
+
     /// Does the work for each active tenant. One that was suspended meanwhile is passed over, and one whose work fails does
     /// not keep the others waiting: it is logged and counted.
     package func eachTenant(_ work: (UUID) throws -> Void) throws -> Int {

@@ -10,11 +10,14 @@ package enum Schedule: String, CaseIterable, Sendable {
     case rollUp = "roll_up"
     /// Compares clocks of some cases with their logs.
     case replaySample = "replay_sample"
+    /// Compiles calendars with the rules that zones have now.
+    case zoneRules = "zone_rules"
 
     var everySeconds: Int64 {
         switch self {
         case .purge, .replaySample: 86_400
         case .rollUp: 30
+        case .zoneRules: 3_600
         }
     }
 
@@ -23,6 +26,7 @@ package enum Schedule: String, CaseIterable, Sendable {
         switch self {
         case .purge: 3 * 3_600 + 600
         case .rollUp: 0
+        case .zoneRules: 300
         case .replaySample: 4 * 3_600
         }
     }
@@ -40,6 +44,7 @@ package enum Schedule: String, CaseIterable, Sendable {
         case .purge: try Purge.run(hands)
         case .rollUp: try RollUpDays.run(hands)
         case .replaySample: try ReplaySample.run(hands)
+        case .zoneRules: try RenewZoneRules.run(hands)
         }
     }
 }

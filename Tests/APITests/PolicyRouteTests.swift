@@ -74,6 +74,29 @@ import Testing
         #expect(reply.faults == [fault])
     }
 
+    @Test func casesForWhichNoPolicyIsAreListed() async throws {
+        let api = try API.make {
+            $0.policy = [
+                "policies": [["name": "chat", "when": ["channels": ["chat"]], "targets": ["first_reply": 60]]]
+            ]
+        }
+        let agent = api.fixture.agent().credential
+        _ = try api.fixture.openTicket { $0.channel = "chat" }
+        let bare = try api.fixture.openTicket {
+            $0.channel = "email"
+            $0.text = "Where is my withdrawal"
+        }
+        func found(_ query: String) async -> [String] {
+            await api.send("GET", "\(api.tenant)/tickets", as: agent, query: query).itemIDs
+        }
+        #expect(await found("limit=10").count == 2)
+        #expect(await found("without_policy=true") == [bare.text])
+        #expect(await found("without_policy=true&q=withdrawal") == [bare.text])
+        #expect(await found("without_policy=true&q=deposit") == [])
+        let refused = await api.send("GET", "\(api.tenant)/tickets", as: agent, query: "without_policy=no")
+        #expect((refused.status, refused.faults) == (422, ["?without_policy bad_format"]))
+    }
+
     @Test func aCaseShowsItsPolicyAndAClockWhatItIsUnder() async throws {
         let api = try API.make { $0.policy = Self.policies }
         let agent = api.fixture.agent().credential

@@ -18,6 +18,7 @@ struct RouteSample: Sendable {
                 switch name {
                 case "tenant": return tenant
                 case "level": return "L1"
+                case "version": return "1"
                 case "kind": return "deliver"
                 case "purpose": return route.path.contains("/contacts/") ? "security" : "reply"
                 case "metric": return "first_reply"

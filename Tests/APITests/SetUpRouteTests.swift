@@ -29,6 +29,34 @@ import Testing
         #expect(latest["document"] == document)
     }
 
+    @Test(arguments: SettingKind.allCases.map(\.rawValue) + ["calendars/night"]) func everyVersionIsListedAndReadAgain(
+        _ setting: String
+    ) async throws {
+        let api = try API.make {
+            $0.hasDesks = false
+            $0.policy = nil
+        }
+        let path = "\(api.tenant)/\(setting)"
+        let admin = api.fixture.tenantAdmin
+        let form = setting.replacingOccurrences(of: "calendars/night", with: "calendars/{line}")
+        let route = try #require(Routes.all.first { $0.method == "PUT" && $0.path.hasSuffix("/\(form)") })
+        let document = try #require(RouteSample(tenant: "self").body(route))
+        #expect(try await api.send("GET", "\(path)/versions", as: admin).json["items"] == [])
+        for _ in 1...3 { #expect(await api.send("PUT", path, as: admin, body: document).status == 200) }
+        let first = try await api.send("GET", "\(path)/versions", as: admin, query: "limit=2").json
+        #expect(first["items"]?[0]?["version"] == 3 && first["items"]?[1]?["version"] == 2)
+        #expect(first["items"]?[0]?["document"] == nil)
+        let cursor = try first.string("next_cursor")
+        let rest = try await api.send("GET", "\(path)/versions", as: admin, query: "limit=2&cursor=\(cursor)").json
+        #expect(try rest.array("items").map { try $0.integer("version") } == [1])
+        #expect(rest["next_cursor"] == .null)
+        let oldest = try await api.send("GET", "\(path)/versions/1", as: admin).json
+        #expect(oldest["version"] == 1 && oldest["document"] == document)
+        for number in ["4", "0", "-1", "x", "99999999999"] {
+            #expect(await api.send("GET", "\(path)/versions/\(number)", as: admin).body == Problem.notFound.body)
+        }
+    }
+
     struct Refused: Sendable, CustomTestStringConvertible {
         let kind: String
         let body: JSON

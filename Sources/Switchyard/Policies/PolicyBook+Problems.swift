@@ -63,6 +63,8 @@ package struct PolicyWarning: Sendable, Hashable {
         case unreachable
         /// No policy is for every case: some may have none, and then no clock runs.
         case noCatchAll = "no_catch_all"
+        /// A clock is to pause in a status that no case ever has, say one misspelt.
+        case statusNeverSet = "status_never_set"
     }
 
     package let code: Code
@@ -91,6 +93,18 @@ extension PolicyBook {
         if !entries.contains(where: { $0.conditions.cover(.all) }) {
             warnings.append(PolicyWarning(code: .noCatchAll, pointer: "/policies", by: nil))
         }
-        return warnings
+        return warnings + entries.indices.flatMap { idlePauses(at: $0) }
+    }
+
+    private func idlePauses(at place: Int) -> [PolicyWarning] {
+        entries[place].policy.pauses.sorted { $0.key.rawValue < $1.key.rawValue }
+            .filter { $1.contains { TicketStatus(rawValue: $0.rawValue) == nil } }
+            .map { metric, _ in
+                PolicyWarning(
+                    code: .statusNeverSet,
+                    pointer: "/policies/\(place)/pause/\(metric.rawValue)",
+                    by: nil
+                )
+            }
     }
 }

@@ -61,20 +61,69 @@ package struct SettingVersion: Sendable {
         self.scope = scope
     }
 
+    package static let pageMax = 200
+
     /// The newest of a line, or nil before the first.
     package static func latest(
         _ kind: SettingKind,
         line: String = TenantCalendar.nameDefault,
         in tx: TenantTransaction
     ) throws -> SettingVersion? {
+        try read(kind, line, "ORDER BY v.version DESC LIMIT 1", in: tx).first
+    }
+
+    /// The newest of every line.
+    static func latestOfLines(_ kind: SettingKind, in tx: TenantTransaction) throws -> [SettingVersion] {
+        try tx.query(
+            """
+            SELECT DISTINCT ON (v.line) \(columns) FROM switchyard.setting_version v
+            WHERE v.tenant_id = \(tx.tenantID) AND v.kind = \(kind.rawValue) ORDER BY v.line, v.version DESC
+            """,
+            "newest of lines"
+        ).map(SettingVersion.init(from:))
+    }
+
+    package static func find(
+        _ kind: SettingKind,
+        line: String = TenantCalendar.nameDefault,
+        _ version: Int,
+        in tx: TenantTransaction
+    ) throws -> SettingVersion? {
+        try read(kind, line, "AND v.version = \(version)", in: tx).first
+    }
+
+    /// Newest first, before the one given; one more than `limit` where there are more.
+    package static func page(
+        _ kind: SettingKind,
+        line: String = TenantCalendar.nameDefault,
+        before id: UUID?,
+        limit: Int,
+        in tx: TenantTransaction
+    ) throws -> [SettingVersion] {
+        var rest: SQL = ""
+        if let id {
+            rest = """
+                AND v.version < (SELECT s.version FROM switchyard.setting_version s
+                    WHERE s.tenant_id = \(tx.tenantID) AND s.id = \(id))
+                """
+        }
+        return try read(kind, line, "\(rest) ORDER BY v.version DESC LIMIT \(min(limit, pageMax) + 1)", in: tx)
+    }
+
+    /// - Parameter rest: what follows the line.
+    private static func read(
+        _ kind: SettingKind,
+        _ line: String,
+        _ rest: SQL,
+        in tx: TenantTransaction
+    ) throws -> [SettingVersion] {
         try tx.query(
             """
             SELECT \(columns) FROM switchyard.setting_version v
-            WHERE v.tenant_id = \(tx.tenantID) AND v.kind = \(kind.rawValue) AND v.line = \(line)
-            ORDER BY v.version DESC LIMIT 1
+            WHERE v.tenant_id = \(tx.tenantID) AND v.kind = \(kind.rawValue) AND v.line = \(line) \(rest)
             """,
-            "latest setting"
-        ).first.map(SettingVersion.init(from:))
+            "settings"
+        ).map(SettingVersion.init(from:))
     }
 
     func insert(in tx: TenantTransaction) {

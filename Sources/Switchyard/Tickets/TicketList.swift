@@ -15,12 +15,17 @@ package struct TicketList: Sendable {
         package var customer: UUID?
         /// Only those on which an alarm stands (`spec/sla.md` E3, E5).
         package var hasStandingAlarm = false
+        /// Only those for which no policy is, so that no clock runs (`spec/sla.md` P1).
+        package var hasNoPolicy = false
         /// Full text, any language: words all have to occur; quoted words and Chinese runs as phrases.
         package var words: String?
         /// An order id or a transaction hash, exactly.
         package var reference: String?
 
         package init() {}
+
+        /// Leaves few enough cases to look through their texts one by one.
+        fileprivate var isNarrow: Bool { reference != nil || hasStandingAlarm || hasNoPolicy }
     }
 
     /// The last row of the page before.
@@ -49,9 +54,9 @@ package struct TicketList: Sendable {
         if let words = filter.words {
             guard let query = SearchTokens.query(words) else { return TicketList(tickets: [], hasMore: false) }
             found =
-                filter.reference == nil && !filter.hasStandingAlarm
-                ? try search(query, filter, after: cursor, limit: limit + 1, in: tx)
-                : try walk(filter, words: query, after: cursor, limit: limit + 1, in: tx)
+                filter.isNarrow
+                ? try walk(filter, words: query, after: cursor, limit: limit + 1, in: tx)
+                : try search(query, filter, after: cursor, limit: limit + 1, in: tx)
         } else {
             found = try walk(filter, after: cursor, limit: limit + 1, in: tx)
         }
@@ -86,7 +91,7 @@ package struct TicketList: Sendable {
         return try rows.map(Ticket.init(from:))
     }
 
-    /// `words` only beside a reference or an alarm: the few cases they leave are searched one by one.
+    /// `words` only beside a narrow filter.
     private static func walk(
         _ filter: Filter,
         words: String? = nil,
@@ -103,6 +108,7 @@ package struct TicketList: Sendable {
         if let assignee = filter.assignee { condition = "\(condition) AND k.assignee_id = \(assignee)" }
         if let customer = filter.customer { condition = "\(condition) AND k.customer_id = \(customer)" }
         if filter.hasStandingAlarm { condition = "\(condition) AND k.standing_since IS NOT NULL" }
+        if filter.hasNoPolicy { condition = "\(condition) AND k.policy IS NULL" }
         if let reference = filter.reference {
             let value = TicketAttributes.normalised(reference)
             condition = """

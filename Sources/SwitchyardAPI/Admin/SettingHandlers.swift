@@ -25,9 +25,31 @@ enum SettingHandlers {
 
     static func latest(_ kind: SettingKind, _ call: Call) async throws -> Reply {
         let line = try line(call)
-        let found = try await call.tenant { try SettingVersion.latest(kind, line: line, in: $0) }
-        guard let found, case .object(var body) = try found.summary() else { throw DomainError.notFound }
-        body["document"] = found.document
+        return try whole(await call.tenant { try SettingVersion.latest(kind, line: line, in: $0) })
+    }
+
+    /// Without the documents, which are read one by one.
+    static func versions(_ kind: SettingKind, _ call: Call) async throws -> Reply {
+        let line = try line(call)
+        let limit = try call.limit()
+        let cursor = try call.cursor()
+        return try await call.tenant { tx in
+            let found = try SettingVersion.page(kind, line: line, before: cursor?.id, limit: limit, in: tx)
+            let page = found.prefix(limit)
+            let next = found.count > limit ? page.last.map { Call.cursorText(at: $0.publishedAt, id: $0.id) } : nil
+            return .json(["items": .array(try page.map { try $0.summary() }), "next_cursor": next.json])
+        }
+    }
+
+    static func version(_ kind: SettingKind, _ call: Call) async throws -> Reply {
+        let line = try line(call)
+        guard let number = Int32(call.parameters["version"] ?? "") else { throw DomainError.notFound }
+        return try whole(await call.tenant { try SettingVersion.find(kind, line: line, Int(number), in: $0) })
+    }
+
+    private static func whole(_ version: SettingVersion?) throws -> Reply {
+        guard let version, case .object(var body) = try version.summary() else { throw DomainError.notFound }
+        body["document"] = version.document
         return .json(.object(body))
     }
 

@@ -77,6 +77,11 @@ struct Call: Sendable {
         return limit
     }
 
+    /// Whether a query asks for something with `true`, the only word it takes.
+    func flag(_ name: String) throws -> Bool {
+        try list(name) { $0 == "true" ? true : nil }.first ?? false
+    }
+
     /// A whole number that a query may give.
     func number(_ name: String) throws -> Int? {
         try query[name].map { text in

@@ -40,7 +40,8 @@ enum TicketHandlers {
         filter.team = try call.uuidParameter("team")
         filter.assignee = try call.uuidParameter("assignee")
         filter.customer = try call.uuidParameter("customer")
-        filter.hasStandingAlarm = try call.list("standing_alarm") { $0 == "true" ? true : nil }.first ?? false
+        filter.hasStandingAlarm = try call.flag("standing_alarm")
+        filter.hasNoPolicy = try call.flag("without_policy")
         filter.words = call.query["q"]
         filter.reference = call.query["reference"]
         return filter

@@ -82,6 +82,17 @@ import Testing
         #expect(book.warnings.map { "\($0.code.rawValue) \($0.pointer) \($0.by ?? "")" } == warnings)
     }
 
+    @Test func aPauseInAStatusThatNoCaseEverHasIsWarnedOf() throws {
+        let book = try PolicyBook([
+            "targets": ["resolution": 60],
+            "pause": ["agent_work": ["waiting_custmer"], "resolution": ["waiting_client", "closed"]],
+        ])
+        #expect(
+            book.warnings
+                == [PolicyWarning(code: .statusNeverSet, pointer: "/policies/0/pause/agent_work", by: nil)]
+        )
+    }
+
     struct Refused: CustomTestStringConvertible, Sendable {
         let document: JSON
         let fault: String
