@@ -373,6 +373,29 @@ $$;
 ALTER FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) OWNER TO switchyard_search;
 
 --
+-- Name: team_people(uuid, smallint, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.team_people(wanted uuid, wanted_level smallint, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT p.id, p.profile, p.language, g.role
+        FROM directory.team_member m
+        JOIN directory.person p ON p.id = m.person_id AND p.status = 'active'
+        JOIN LATERAL (SELECT x.role FROM directory.access_grant x
+            WHERE x.person_id = p.id AND x.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+              AND x.level >= wanted_level AND x.role IN ('agent', 'lead')
+              AND x.valid_from <= at AND (x.valid_until IS NULL OR x.valid_until > at)
+            ORDER BY x.role, x.id LIMIT 1) g ON true
+        WHERE m.team_id = wanted AND m.valid_from <= at AND (m.valid_until IS NULL OR m.valid_until > at)
+        ORDER BY g.role, p.id LIMIT 100;
+END $$;
+
+ALTER FUNCTION switchyard.team_people(wanted uuid, wanted_level smallint, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
 -- Name: this_tenant(); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -963,6 +986,25 @@ CREATE TABLE switchyard.fact_stale (
 ALTER TABLE ONLY switchyard.fact_stale FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.fact_stale OWNER TO switchyard_owner;
+
+--
+-- Name: handover_offer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.handover_offer (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    number integer NOT NULL,
+    level smallint NOT NULL,
+    team_id uuid,
+    person_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT handover_offer_level_range CHECK (((level >= 1) AND (level <= 4)))
+);
+
+ALTER TABLE ONLY switchyard.handover_offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.handover_offer OWNER TO switchyard_owner;
 
 --
 -- Name: import_batch; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1901,6 +1943,13 @@ ALTER TABLE ONLY switchyard.fact_stale
     ADD CONSTRAINT fact_stale_pkey PRIMARY KEY (tenant_id, ticket_id, case_revision);
 
 --
+-- Name: handover_offer handover_offer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.handover_offer
+    ADD CONSTRAINT handover_offer_pkey PRIMARY KEY (tenant_id, ticket_id);
+
+--
 -- Name: import_batch import_batch_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2271,6 +2320,12 @@ CREATE INDEX fact_cycle_running ON switchyard.fact_cycle USING btree (tenant_id,
 CREATE INDEX fact_cycle_unanswered ON switchyard.fact_cycle USING btree (tenant_id, unanswered_at) WHERE (unanswered_at IS NOT NULL);
 
 --
+-- Name: handover_offer_next; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX handover_offer_next ON switchyard.handover_offer USING btree (tenant_id, expires_at, ticket_id);
+
+--
 -- Name: import_batch_once_a_file; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2637,6 +2692,27 @@ ALTER TABLE ONLY switchyard.fact_stale
     ADD CONSTRAINT fact_stale_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: handover_offer handover_offer_person; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.handover_offer
+    ADD CONSTRAINT handover_offer_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: handover_offer handover_offer_team; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.handover_offer
+    ADD CONSTRAINT handover_offer_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: handover_offer handover_offer_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.handover_offer
+    ADD CONSTRAINT handover_offer_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
 -- Name: import_batch import_batch_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2975,6 +3051,12 @@ ALTER TABLE switchyard.fact_cycle_sweep ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.fact_stale ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: handover_offer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.handover_offer ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: import_batch; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3249,6 +3331,12 @@ CREATE POLICY wall ON switchyard.fact_cycle_sweep TO switchyard_api, switchyard_
 --
 
 CREATE POLICY wall ON switchyard.fact_stale TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: handover_offer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.handover_offer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: import_batch wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3570,6 +3658,14 @@ GRANT ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time
 
 REVOKE ALL ON FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION switchyard.search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer) TO switchyard_api;
+
+--
+-- Name: FUNCTION team_people(wanted uuid, wanted_level smallint, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.team_people(wanted uuid, wanted_level smallint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.team_people(wanted uuid, wanted_level smallint, at timestamp with time zone) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.team_people(wanted uuid, wanted_level smallint, at timestamp with time zone) TO switchyard_worker;
 
 --
 -- Name: FUNCTION this_tenant(); Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4284,6 +4380,13 @@ GRANT UPDATE(revision) ON TABLE switchyard.fact_cycle_sweep TO switchyard_worker
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_stale TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.fact_stale TO switchyard_worker;
+
+--
+-- Name: TABLE handover_offer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.handover_offer TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.handover_offer TO switchyard_worker;
 
 --
 -- Name: TABLE import_batch; Type: ACL; Schema: switchyard; Owner: switchyard_owner

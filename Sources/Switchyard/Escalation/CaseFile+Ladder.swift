@@ -24,7 +24,8 @@ extension CaseFile {
 
     /// When the case wants the worker next; nil when nothing is left to do.
     func nextWake(_ clocks: CaseClocks) throws -> Instant? {
-        try unsortedUntakenSteps(clocks).lazy.map(\.step.wakeAt).min()
+        let step = try unsortedUntakenSteps(clocks).lazy.map(\.step.wakeAt).min()
+        return [step, try openHandover()?.expiresAt].compactMap(\.self).min()
     }
 
     private func unsortedUntakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
@@ -51,15 +52,17 @@ extension CaseFile {
     }
 
     /// Takes every step that is due: the event, the move to the next level's desk, and the people who are told. Each once
-    /// per clock, step and target revision, because its row says so. Answers how many.
+    /// per clock, step and target revision, because its row says so. An offer whose time is over ends with them. Answers how
+    /// many there were.
     package mutating func takeDueSteps() throws -> Int {
         let now = try tx.now
         let clocks = try clocks()
         folded = (clocks, events.count)
         let due = try untakenSteps(clocks).filter { $0.step.wakeAt <= now }
+        let hasExpired = try expireHandoverIfDue()
         for step in due { try take(step) }
         mustMoveAlarm = true
-        return due.count
+        return due.count + (hasExpired ? 1 : 0)
     }
 
     private mutating func take(_ untaken: UntakenStep) throws {
@@ -97,9 +100,9 @@ extension CaseFile {
             ],
             occurredAt: untaken.step.at
         )
-        var people = [try assignee() ?? tx.duty.onDuty(ticket.level)]
-        if percent >= 75 { people.append(try tx.duty.lead(ticket.level)) }
-        if percent >= 90, ticket.level < Desk.levelMax { people.append(try tx.duty.onDuty(ticket.level + 1)) }
+        var people = [try assignee() ?? onDuty(ticket.level)]
+        if percent >= 75 { people.append(try lead()) }
+        if percent >= 90, ticket.level < Desk.levelMax { people.append(try onDuty(ticket.level + 1)) }
         let found = people.compactMap(\.self).map(Addressee.person)
         if found.isEmpty {
             try climb(from: level(ticket.level), untaken, moves: false)
@@ -172,7 +175,7 @@ extension CaseFile {
     private func addressees(_ recipient: LadderRecipient) throws -> [Addressee] {
         let person: Recipient? =
             switch recipient {
-            case .level(let level): try tx.duty.onDuty(level.rawValue)
+            case .level(let level): try onDuty(level.rawValue)
             case .dutySupervisor: try tx.duty.supervisor(near: ticket.level)
             case .operationsManager: try tx.duty.operationsManager()
             case .clientContact: nil

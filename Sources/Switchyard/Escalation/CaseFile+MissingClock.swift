@@ -35,8 +35,7 @@ extension CaseFile {
             "metric": .string(try event.body.optionalString("metric") ?? "sla"), "step": .string(step),
             "level": ticket.level.json, "at": .string(event.recordedAt.iso8601),
         ]
-        let desk = try Desk.people(level: ticket.level, in: tx)
-        if let person = desk.first(where: \.isLead) ?? desk.first {
+        if let person = try (lead() ?? onDuty(ticket.level))?.person {
             let delivery = try deliver(DeliveryDraft(kind: .noticeMail, personID: person.id, details: details))
             try record(
                 .notified,

@@ -41,6 +41,18 @@ enum Desk {
         return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
     }
 
+    /// The same of a team that need not hold a desk here.
+    static func people(of team: UUID, level: Int, in tx: TenantTransaction) throws -> [DeskPerson] {
+        let rows = try tx.query(
+            """
+            SELECT person_id, profile, language, role
+            FROM switchyard.team_people(\(team), \(Int16(clamping: level)), \(try tx.now))
+            """,
+            "team people"
+        )
+        return try rows.map { try DeskPerson(from: $0, vault: tx.deployment.operatorVault) }
+    }
+
     /// By id.
     static func people(role: AccessGrant.Role, in tx: TenantTransaction) throws -> [DeskPerson] {
         let rows = try tx.query(

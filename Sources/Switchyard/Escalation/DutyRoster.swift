@@ -10,6 +10,8 @@ struct Recipient {
         case rota
         /// First of the level's desk, where the rota names nobody who may.
         case desk
+        /// First of the case's team, where that is not the level's own desk.
+        case team
         case lead
         case role
     }
@@ -25,6 +27,12 @@ final class DutyRoster {
     private unowned let tx: TenantTransaction
     private var held: [UUID: [DutyGrant]] = [:]
     private var managers: [DeskPerson]?
+    private var teams: [TeamPost: [DeskPerson]] = [:]
+
+    private struct TeamPost: Hashable {
+        let team: UUID
+        let level: Int
+    }
 
     init(_ tx: TenantTransaction) { self.tx = tx }
 
@@ -36,6 +44,15 @@ final class DutyRoster {
 
     func lead(_ level: Int) throws -> Recipient? {
         try Desk.people(level: level, in: tx).first(where: \.isLead).map { Recipient(person: $0, source: .lead) }
+    }
+
+    /// Those of any team who are granted the level here, agents before leads.
+    func people(of team: UUID, level: Int) throws -> [DeskPerson] {
+        let post = TeamPost(team: team, level: level)
+        if let known = teams[post] { return known }
+        let found = try Desk.people(of: team, level: level, in: tx)
+        teams[post] = found
+        return found
     }
 
     /// The supervisor on duty; without one the lead nearest to the level, upwards first.

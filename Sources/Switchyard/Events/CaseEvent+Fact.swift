@@ -38,6 +38,10 @@ extension CaseEvent {
         case .escalated:
             let level = Int(try body.integer("to"))
             return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
+        case .handoverAccepted, .handoverReturned:
+            // An offer that is not taken moves nothing.
+            guard let level = try body.optionalInteger("to").map(Int.init) else { return nil }
+            return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
         case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
         case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
         case .reopened: return .reopened
@@ -49,7 +53,7 @@ extension CaseEvent {
         case .merged: return .merged(from: ticket, into: try body.uuid("into").text)
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
-        case .slaMissing, .slaUnschedulable: return nil
+        case .slaMissing, .slaUnschedulable, .handoverProposed, .handoverExpired: return nil
         case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,

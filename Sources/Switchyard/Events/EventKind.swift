@@ -32,6 +32,13 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case escalated
     /// Somebody at the level reached has taken it on; the ladder waits, the clock does not (`spec/sla.md E4`).
     case acknowledged
+    /// The case is offered to another level, team or person; it moves when somebody there accepts.
+    case handoverProposed = "handover_proposed"
+    case handoverAccepted = "handover_accepted"
+    /// The offer was not taken, or what was taken was handed back.
+    case handoverReturned = "handover_returned"
+    /// Nobody took the offer in time, or the case moved on meanwhile.
+    case handoverExpired = "handover_expired"
     case nobodyToNotify = "nobody_to_notify"
     /// Somebody was told; the delivery says how it ended.
     case notified
@@ -54,6 +61,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .delivered, .notified: true
         case .slaMissing, .slaUnschedulable: false
+        case .handoverProposed, .handoverAccepted, .handoverReturned, .handoverExpired: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
             .breachRetracted, .escalated, .standingAlarm, .acknowledged, .nobodyToNotify, .surveyDecided,

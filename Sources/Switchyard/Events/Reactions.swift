@@ -10,9 +10,11 @@ enum Reactions {
             case .resolved: try file.planSurvey(event)
             case .reopened, .merged: file.voidSurvey()
             case .slaMissing, .slaUnschedulable: try file.tellOfMissingClock(event)
+            case .handoverProposed: try file.tellOfOffer(event)
+            case .handoverReturned, .handoverExpired: try file.tellOfReturn(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
-                .acknowledged,
+                .acknowledged, .handoverAccepted,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
                 .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired:
                 continue

@@ -187,6 +187,7 @@ extension LateTime.Cause {
         case .parked(let status): status.reason
         case .systemLag: .systemLag
         case .nobodyOnDuty: .nobodyOnDuty
+        case .offerNotAccepted: .offerNotAccepted
         case .unassigned: .unassigned
         case .untouched: .untouched
         case .inHand: .inHand

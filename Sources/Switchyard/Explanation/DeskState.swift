@@ -27,11 +27,14 @@ struct DeskState: Hashable {
         private var isAssigned = false
         private var isTouched = false
         private var isNobodyThere = false
+        /// Offered, and nothing done by anybody since.
+        private var isOffered = false
 
         var cause: LateTime.Cause {
             if status.isEnd { return .resolved }
             if status != .open { return .parked(status) }
             if isNobodyThere { return .nobodyOnDuty }
+            if isOffered { return .offerNotAccepted }
             if !isAssigned { return .unassigned }
             return isTouched ? .inHand : .untouched
         }
@@ -40,10 +43,17 @@ struct DeskState: Hashable {
         mutating func take(_ event: CaseEvent) -> Bool {
             switch event.kind {
             case .opened: level = event.level("level") ?? level
-            case .assigned: give(to: (try? event.body.optionalUUID("person_id")) ?? nil)
+            case .assigned: give(to: event.personNamed)
             case .escalated:
                 level = event.level("to") ?? level
                 give(to: nil)
+            case .handoverProposed:
+                touch(by: event)
+                isOffered = true
+            case .handoverAccepted:
+                level = event.level("to") ?? level
+                give(to: event.personNamed)
+            case .handoverReturned, .handoverExpired: endOffer(event)
             case .nobodyToNotify: isNobodyThere = true
             case .notified: isNobodyThere = false
             case .replied, .noted, .priorityChanged, .statusChanged, .split, .acknowledged:
@@ -65,6 +75,15 @@ struct DeskState: Hashable {
             isAssigned = person != nil
             isTouched = false
             isNobodyThere = false
+            isOffered = false
+        }
+
+        /// What was taken goes back to whoever had it; what was not stays theirs.
+        private mutating func endOffer(_ event: CaseEvent) {
+            isOffered = false
+            guard let before = event.level("to") else { return }
+            level = before
+            give(to: event.personNamed)
         }
 
         /// An agent's act is a sign of work, also on a case that is nobody's.
@@ -72,6 +91,7 @@ struct DeskState: Hashable {
             guard event.actorKind == .agent else { return }
             isTouched = true
             isNobodyThere = false
+            isOffered = false
         }
     }
 }
@@ -85,6 +105,8 @@ extension CaseEvent {
     fileprivate func level(_ member: String) -> Int? {
         ((try? body.optionalInteger(member)) ?? nil).map { Int($0) }
     }
+
+    fileprivate var personNamed: UUID? { (try? body.optionalUUID("person_id")) ?? nil }
 
     /// The status that the entry sets.
     var statusNamed: String? {

@@ -31,6 +31,7 @@ struct ExplanationWords: Sendable {
         case elsewhere
         case systemLag = "system_lag"
         case nobodyOnDuty = "nobody_on_duty"
+        case offerNotAccepted = "offer_not_accepted"
         case unassigned, untouched
         case inHand = "in_hand"
         case merged, split
@@ -99,7 +100,7 @@ extension ExplanationWords {
             .waitingClient: "waiting for the client", .waitingOther: "put aside", .resolved: "resolved",
             .closed: "outside opening hours", .notYetKnown: "before the message reached us",
             .elsewhere: "in another case", .systemLag: "waiting for our own system", .nobodyOnDuty: "nobody on duty",
-            .unassigned: "assigned to nobody",
+            .offerNotAccepted: "offered, and not accepted yet", .unassigned: "assigned to nobody",
             .untouched: "assigned and untouched", .inHand: "being worked on",
             .merged: "the case was merged into another", .split: "its message went to a case of its own",
             .policyChange: "the policy no longer has it", .resolvedWithoutReply: "resolved without a reply",
@@ -138,7 +139,8 @@ extension ExplanationWords {
             .waitingCustomer: "ждали ответа пользователя", .waitingThirdParty: "ждали третью сторону",
             .waitingClient: "ждали биржу", .waitingOther: "отложено", .resolved: "решено",
             .closed: "вне рабочих часов", .notYetKnown: "сообщение ещё не дошло", .elsewhere: "в другом обращении",
-            .systemLag: "задержка нашей системы", .nobodyOnDuty: "никого на смене", .unassigned: "никому не назначено",
+            .systemLag: "задержка нашей системы", .nobodyOnDuty: "никого на смене",
+            .offerNotAccepted: "передача предложена, но не принята", .unassigned: "никому не назначено",
             .untouched: "назначено, но не начато", .inHand: "в работе",
             .merged: "обращение объединено с другим", .split: "сообщение выделено в отдельное обращение",
             .policyChange: "в политике его больше нет", .resolvedWithoutReply: "решено без ответа",
@@ -176,7 +178,8 @@ extension ExplanationWords {
         reasons: [
             .waitingCustomer: "等待客户", .waitingThirdParty: "等待第三方", .waitingClient: "等待交易所",
             .waitingOther: "搁置", .resolved: "已解决", .closed: "非营业时间", .notYetKnown: "消息尚未到达",
-            .elsewhere: "在另一工单中", .systemLag: "等待我方系统", .nobodyOnDuty: "无人值班", .unassigned: "未分配",
+            .elsewhere: "在另一工单中", .systemLag: "等待我方系统", .nobodyOnDuty: "无人值班", .offerNotAccepted: "已提出移交，尚未接受",
+            .unassigned: "未分配",
             .untouched: "已分配但未处理",
             .inHand: "处理中", .merged: "工单已并入另一工单", .split: "消息已拆分为单独工单",
             .policyChange: "政策中已无此项", .resolvedWithoutReply: "未回复即解决",

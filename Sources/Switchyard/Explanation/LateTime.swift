@@ -19,6 +19,8 @@ package struct LateTime: Sendable, Hashable {
         case systemLag
         /// A step found nobody to tell.
         case nobodyOnDuty
+        /// Offered to somebody who had not answered, and nobody worked on it meanwhile.
+        case offerNotAccepted
         /// Nobody's case.
         case unassigned
         /// Somebody's case, and they have done nothing about it yet.
@@ -107,7 +109,7 @@ extension LateTime.Cause {
     fileprivate func during(lag isLagging: Bool) -> Self {
         guard isLagging else { return self }
         switch self {
-        case .nobodyOnDuty, .unassigned, .untouched: return .systemLag
+        case .nobodyOnDuty, .offerNotAccepted, .unassigned, .untouched: return .systemLag
         case .closed, .notYetKnown, .elsewhere, .resolved, .parked, .systemLag, .inHand: return self
         }
     }

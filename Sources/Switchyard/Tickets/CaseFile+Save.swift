@@ -11,6 +11,7 @@ extension CaseFile {
 
     /// What `save` does before anything is sent, so that cases of a batch can be written together.
     mutating func finish() throws {
+        try expireHandoverIfOvertaken()
         try deriveClocks()
         if !isHistory { try Reactions.follow(&self) }
         let isChanged = isNew || events[eventsStored...].contains { !$0.kind.isBookkeeping }

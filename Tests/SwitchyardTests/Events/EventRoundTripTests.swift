@@ -30,6 +30,11 @@ import Testing
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["recipient": "L2", "level": 2, "metric": "first_reply", "step": "breach"]
+        case .handoverProposed:
+            ["from": 1, "to": 2, "note": "See the trace", "expires_at": "2025-06-02T10:00:00Z"]
+        case .handoverAccepted: ["handover": 2, "from": 1, "to": 2, "person_id": person.json]
+        case .handoverReturned: ["handover": 2, "note": "Not ours"]
+        case .handoverExpired: ["handover": 2, "cause": "time"]
         case .standingAlarm: ["metric": "first_reply", "cycle": "000000001"]
         case .exclusionChanged: ["exclusion_id": message.json, "kind": "spam", "state": "proposed"]
         case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened,

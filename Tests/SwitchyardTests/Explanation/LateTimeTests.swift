@@ -101,6 +101,25 @@ struct LateTimeTests {
         )
     }
 
+    @Test func anOfferThatWaitsIsACauseOfItsOwnUntilSomebodyActs() throws {
+        var log = Log()
+        try log.add("09:00", .opened, Self.opened, by: .intake)
+        try log.assign("09:00")
+        try log.add("09:10", .handoverProposed, ["from": 1, "to": 2])
+        try log.add("09:40", .handoverExpired, ["handover": 3, "cause": "time"], by: .worker)
+        try log.add("10:00", .handoverProposed, ["from": 1, "to": 2])
+        try log.add("10:20", .handoverAccepted, ["handover": 5, "to": 2, "person_id": UUID().json])
+        try log.add("10:30", .noted, ["message_id": "n"])
+        try log.add("10:50", .handoverReturned, ["handover": 5, "note": "x", "from": 2, "to": 1])
+        #expect(
+            try parts(log, until: "11:00")
+                == [
+                    "in_hand L1 20 20", "in_hand L2 20 20", "offer_not_accepted L1 50 50", "unassigned L1 10 10",
+                    "untouched L1 10 10", "untouched L2 10 10",
+                ].sorted()
+        )
+    }
+
     @Test func aLateStepIsOurOwnLagUnlessSomebodyWasAtWork() throws {
         var log = Log()
         try log.add("09:00", .opened, Self.opened, by: .intake)
@@ -199,7 +218,8 @@ struct LateTimeTests {
             (.assigned, ["person_id": UUID().json], .agent), (.assigned, ["person_id": .null], .agent),
             (.escalated, ["from": 1, "to": 2], .worker), (.nobodyToNotify, ["level": 2], .worker),
             (.noted, ["message_id": "n"], .agent), (.resolved, ["answered": true], .agent), (.reopened, [:], .agent),
-            (.notified, [:], .worker),
+            (.notified, [:], .worker), (.handoverProposed, ["to": 2], .agent), (.handoverAccepted, ["to": 2], .agent),
+            (.handoverReturned, [:], .agent), (.handoverReturned, ["to": 1], .agent), (.handoverExpired, [:], .worker),
         ]
         let start = try ClockStory.at("09:00")
         for _ in 0..<Int.random(in: 0...20, using: &random) {

@@ -13,7 +13,7 @@ enum NoticeLetter {
             Level: L{{{level}}}
             Clock: {{{metric}}}
             Step: {{{step}}}, at {{{at}}}
-            {{#due}}Due: {{{due}}}{{/due}}{{^due}}Due: not while the clock is paused{{/due}}
+            {{#due}}Due: {{{due}}}{{/due}}{{^due}}Due: not set now{{/due}}
             """
         ),
         .ru: (
@@ -25,7 +25,7 @@ enum NoticeLetter {
             Уровень: L{{{level}}}
             Срок: {{{metric}}}
             Шаг: {{{step}}}, {{{at}}}
-            {{#due}}Крайний срок: {{{due}}}{{/due}}{{^due}}Крайний срок: не назначен, отсчёт приостановлен{{/due}}
+            {{#due}}Крайний срок: {{{due}}}{{/due}}{{^due}}Крайний срок: сейчас не назначен{{/due}}
             """
         ),
         .zh: (
@@ -37,7 +37,7 @@ enum NoticeLetter {
             级别：L{{{level}}}
             计时：{{{metric}}}
             步骤：{{{step}}}，{{{at}}}
-            {{#due}}截止时间：{{{due}}}{{/due}}{{^due}}截止时间：计时暂停，未定{{/due}}
+            {{#due}}截止时间：{{{due}}}{{/due}}{{^due}}截止时间：目前未定{{/due}}
             """
         ),
     ])

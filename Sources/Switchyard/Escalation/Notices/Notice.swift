@@ -61,20 +61,40 @@ struct Notice {
 }
 
 extension CaseFile {
-    /// Remembers to tell somebody of a step; sent with the transaction's other notices, when it is known how many there are.
+    /// Remembers to tell somebody of a step of a clock's ladder.
     mutating func notify(_ recipient: NoticeRecipient, of untaken: UntakenStep) throws -> Notice {
-        let now = try tx.now
+        try notify(
+            recipient,
+            metric: untaken.key.metric,
+            step: untaken.key.step,
+            at: untaken.step.at,
+            dueAt: untaken.cycle.dueAt,
+            isLate: tx.now > untaken.step.wakeAt.adding(seconds: Notice.lateSeconds),
+            digestAfter: terms().policy(untaken.cycle.policy).digestAfter
+        )
+    }
+
+    /// Sent with the transaction's other notices, when it is known how many there are.
+    mutating func notify(
+        _ recipient: NoticeRecipient,
+        metric: String,
+        step: String,
+        at instant: Instant,
+        dueAt: Instant?,
+        isLate: Bool = false,
+        digestAfter: Int
+    ) throws -> Notice {
         let notice = Notice(
             id: try tx.newID(),
             ticketID: ticket.id,
             recipient: recipient,
-            metric: untaken.key.metric,
-            step: untaken.key.step,
+            metric: metric,
+            step: step,
             level: ticket.level,
-            at: untaken.step.at,
-            dueAt: untaken.cycle.dueAt,
-            isLate: now > untaken.step.wakeAt.adding(seconds: Notice.lateSeconds),
-            digestAfter: try terms().policy(untaken.cycle.policy).digestAfter
+            at: instant,
+            dueAt: dueAt,
+            isLate: isLate,
+            digestAfter: digestAfter
         )
         writes.add(notice)
         return notice
