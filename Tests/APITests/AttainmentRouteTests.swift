@@ -60,6 +60,15 @@ import Testing
         Refused("/targets/0/population/priorities/0 not_in_list", ["population": ["priorities": ["P9"]]]),
         Refused("/targets/0/population/brand unknown_field", ["population": ["brand": []]]),
         Refused("/targets/0/name too_short", ["name": ""]),
+        Refused("/targets/0/expected_bp out_of_range", ["expected_bp": 9_499]),
+        Refused(
+            "/credit/currency not_in_list",
+            body: ["targets": [], "credit": ["currency": "BTC", "monthly_fee_minor": 1, "at_risk_bp": 1]]
+        ),
+        Refused(
+            "/credit/at_risk_bp out_of_range",
+            body: ["targets": [], "credit": ["currency": "EUR", "monthly_fee_minor": 1, "at_risk_bp": 10_001]]
+        ),
         Refused("/targets required", body: [:]),
         Refused("/from_month bad_format", body: ["targets": [], "from_month": "2026-99"]),
         Refused("/from_month too_long", body: ["targets": [], "from_month": "2026-05-01"]),
@@ -69,6 +78,26 @@ import Testing
         let reply = await api.send("PUT", "\(api.tenant)/service-levels", as: api.fixture.tenantAdmin, body: test.body)
         #expect(reply.status == 422, "\(reply.text)")
         #expect(reply.faults == [test.fault])
+    }
+
+    @Test func `credits are read as they are promised, and refused where none are`() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let admin = api.fixture.tenantAdmin
+        let path = "\(api.tenant)/reports/credits"
+        let none = await api.send("GET", path, as: admin, query: "month=2026-01")
+        #expect((none.status, none.problem) == (409, "no_credit_terms"))
+        let credit: JSON = [
+            "currency": "USD", "monthly_fee_minor": 2_500_000, "at_risk_bp": 1_200,
+            "severity_bp": ["minimum": 10_000, "expected": 2_500], "consecutive_bp": [10_000, 12_500],
+            "earn_back_months": 3,
+        ]
+        let body: JSON = ["targets": [Self.target], "credit": credit]
+        let put = await api.send("PUT", "\(api.tenant)/service-levels", as: admin, body: body)
+        #expect(try put.json["credit"] == credit, "\(put.text)")
+        let read = try await api.send("GET", path, as: admin, query: "month=2026-01").json
+        #expect(read["at_risk_minor"] == 300_000 && read["net_minor"] == 0 && read["currency"] == "USD")
+        #expect(read["lines"]?[0]?["level"] == "n_too_small")
+        #expect(await api.send("GET", path, as: admin).status == 422)
     }
 
     @Test func `a report comes as JSON or CSV, to the tenant and to whoever serves it`() async throws {

@@ -30,7 +30,7 @@ struct RouteSample: Sendable {
     func query(_ route: Route) -> String {
         switch route.path.split(separator: "/").suffix(2) {
         case ["reports", "service-levels"], ["reports", "survey-scores"]: "from=2025-01-01&to=2025-02-01"
-        case ["reports", "attainment"]: "month=2025-01"
+        case ["reports", "attainment"], ["reports", "credits"]: "month=2025-01"
         case ["attainment", "clocks"]: "month=2025-01&target=First%20reply"
         default: ""
         }

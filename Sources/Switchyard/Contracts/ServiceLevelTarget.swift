@@ -13,6 +13,8 @@ package struct ServiceLevelTarget: Sendable, Hashable {
     package let withinSeconds: Int64?
     /// 9,500 are 95 %.
     package let percentBasisPoints: Int64
+    /// What the client expects beyond that minimum; nil where the contract has one level only (X5).
+    package let expectedBasisPoints: Int64?
     /// Below so many verdicts nothing is said of a month, and they are carried into the next (X6).
     package let minimumVolume: Int64
     /// Its share in what is at stake, in percent (X5).
@@ -27,6 +29,7 @@ package struct ServiceLevelTarget: Sendable, Hashable {
         population = try json.optionalObject("population").map(Population.init(_:)) ?? .all
         withinSeconds = try json.optionalInteger("within_seconds")
         percentBasisPoints = try json.integer("percent_bp")
+        expectedBasisPoints = try json.optionalInteger("expected_bp")
         minimumVolume = try json.optionalInteger("minimum_volume") ?? 1
         weight = try json.optionalInteger("weight") ?? 0
     }
@@ -44,6 +47,11 @@ package struct ServiceLevelTarget: Sendable, Hashable {
                 "Open seconds; default the target that the policy sets for each case."
             ),
             .required("percent_bp", .integer(1...10_000), "Basis points: 9500 are 95 %."),
+            .optional(
+                "expected_bp",
+                .integer(1...10_000),
+                "The level expected beyond that minimum, which costs less to miss; default none."
+            ),
             .optional(
                 "minimum_volume",
                 .integer(1...minimumVolumeMax),
@@ -66,6 +74,7 @@ extension ServiceLevelTarget: JSONEncodable {
         [
             "name": .string(name), "metric": .string(metric.rawValue), "population": population.json,
             "within_seconds": withinSeconds.json, "percent_bp": percentBasisPoints.json,
+            "expected_bp": expectedBasisPoints?.json,
             "minimum_volume": minimumVolume.json, "weight": weight.json,
         ]
     }

@@ -7,6 +7,8 @@ extension ServiceLevelTerms {
     package static func publish(_ document: JSON, in tx: TenantTransaction) throws -> ServiceLevelTerms {
         let targets = try document.array("targets").map(ServiceLevelTarget.init(_:))
         try refuseEqualNames(targets)
+        try refuseLowExpectations(targets)
+        let credit = try document.optionalObject("credit").map(CreditTerms.init(_:))
         let line = try ServiceLevelTermsLine.load(in: tx)
         guard line.versions.count < ServiceLevelTermsLine.versionsMax else {
             throw DomainError(.conflict, "too_many_versions")
@@ -15,7 +17,7 @@ extension ServiceLevelTerms {
         let fromMonth = try month(document, isFirst: line.versions.isEmpty, in: tx)
         let version = (line.versions.last?.version ?? 0) + 1
         let id = try tx.newID()
-        let stored: JSON = ["targets": targets.json]
+        let stored: JSON = ["targets": targets.json, "credit": credit?.json]
         tx.write(
             "publish service levels",
             """
@@ -26,7 +28,13 @@ extension ServiceLevelTerms {
             """
         )
         try tx.recordSettings(.serviceLevelsPublished, subject: id)
-        return ServiceLevelTerms(version: version, fromMonth: fromMonth, publishedAt: now, targets: targets)
+        return ServiceLevelTerms(
+            version: version,
+            fromMonth: fromMonth,
+            publishedAt: now,
+            targets: targets,
+            credit: credit
+        )
     }
 
     private static func month(_ document: JSON, isFirst: Bool, in tx: TenantTransaction) throws -> CivilMonth {
@@ -37,6 +45,18 @@ extension ServiceLevelTerms {
             throw DomainError.field("/from_month", .outOfRange, ["min": current.description])
         }
         return month
+    }
+
+    /// What is expected is never less than the minimum.
+    private static func refuseLowExpectations(_ targets: [ServiceLevelTarget]) throws {
+        for (place, target) in targets.enumerated() {
+            guard let expected = target.expectedBasisPoints, expected < target.percentBasisPoints else { continue }
+            throw DomainError.field(
+                "/targets/\(place)/expected_bp",
+                .outOfRange,
+                ["min": String(target.percentBasisPoints)]
+            )
+        }
     }
 
     private static func refuseEqualNames(_ targets: [ServiceLevelTarget]) throws {

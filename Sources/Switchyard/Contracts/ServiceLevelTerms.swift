@@ -11,6 +11,8 @@ package struct ServiceLevelTerms: Sendable, Hashable {
     package let fromMonth: CivilMonth
     package let publishedAt: Instant
     package let targets: [ServiceLevelTarget]
+    /// What missing them costs; nil where it costs nothing.
+    package let credit: CreditTerms?
 
     package static let schema: Schema = .named(
         "ServiceLevels",
@@ -21,6 +23,7 @@ package struct ServiceLevelTerms: Sendable, Hashable {
                 "YYYY-MM, not before the running month; default the next. The first version may have any, default all."
             ),
             .required("targets", .list(of: ServiceLevelTarget.schema, max: targetsMax)),
+            .optional("credit", CreditTerms.schema, "What missing them costs; default nothing."),
         ])
     )
 }
@@ -65,6 +68,7 @@ extension ServiceLevelTerms {
         publishedAt = try cursor.next()
         let document = try JSONParser.parse(cursor.next(JSONB.self).text, limits: .stored)
         targets = try document.array("targets").map(ServiceLevelTarget.init(_:))
+        credit = try document.optionalObject("credit").map(CreditTerms.init(_:))
     }
 }
 
@@ -74,6 +78,7 @@ extension ServiceLevelTerms: JSONEncodable {
             "version": version.json,
             "from_month": fromMonth == .beginning ? .null : .string(fromMonth.description),
             "published_at": .string(publishedAt.iso8601), "targets": targets.json,
+            "credit": credit?.json,
         ]
     }
 }

@@ -35,6 +35,13 @@ enum AttainmentHandlers {
         return isCSV ? .csv(AttainmentReport.csv([report])) : .json(report.json)
     }
 
+    /// What missing the month's targets costs.
+    static func credits(_ call: Call) async throws -> Reply {
+        guard let month = try month(call) else { throw RequestError.badParameter("month") }
+        let revision = try call.number("revision")
+        return .json(try await call.tenant { try CreditReport.make(month, revision: revision, in: $0) }.json)
+    }
+
     /// What a figure is made of, clock by clock.
     static func clocks(_ call: Call) async throws -> Reply {
         guard let month = try month(call) else { throw RequestError.badParameter("month") }

@@ -126,6 +126,14 @@ extension Routes {
         ),
         Route(
             "GET",
+            "\(tenant)/reports/credits",
+            .permission(.readReports),
+            "What missing the contract's targets in a month costs, and what was earned back",
+            query: ["month", "revision"],
+            AttainmentHandlers.credits
+        ),
+        Route(
+            "GET",
             "/v1/reports/attainment",
             .permission(.readReports),
             "How every contract one may see was kept in a month",

@@ -31,6 +31,7 @@ enum ErrorTexts {
         "already_approved": "The client has approved this already",
         "already_declined": "The client has declined this already",
         "already_withdrawn": "This has been withdrawn",
+        "no_credit_terms": "The contract names no credit for this month",
         "too_many_restatements": "Reports of this exchange have been restated too often to be restated again",
         "too_many_versions": "This has been changed too often to be changed again",
         "lead_needed": "This needs a team lead or an operations manager",
