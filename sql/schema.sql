@@ -708,6 +708,35 @@ ALTER TABLE ONLY switchyard.clock_sweep FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.clock_sweep OWNER TO switchyard_owner;
 
 --
+-- Name: correction; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.correction (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    priority smallint NOT NULL,
+    priority_before smallint NOT NULL,
+    reason bytea NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    proposed_by_kind text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_credential uuid,
+    decided_at timestamp with time zone,
+    decided_by uuid,
+    note bytea,
+    CONSTRAINT correction_decided CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+    CONSTRAINT correction_priority_before_range CHECK (((priority_before >= 1) AND (priority_before <= 4))),
+    CONSTRAINT correction_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
+    CONSTRAINT correction_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text])))
+);
+
+ALTER TABLE ONLY switchyard.correction FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.correction OWNER TO switchyard_owner;
+
+--
 -- Name: customer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1409,6 +1438,7 @@ CREATE TABLE switchyard.sla_cycle (
     policy_version integer DEFAULT 0 NOT NULL,
     policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
     calendar text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
+    late_relaxation boolean DEFAULT false NOT NULL,
     CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
     CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
     CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
@@ -1845,6 +1875,13 @@ ALTER TABLE ONLY switchyard.clock_sweep
     ADD CONSTRAINT clock_sweep_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: correction correction_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.correction
+    ADD CONSTRAINT correction_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: customer customer_external_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2260,6 +2297,24 @@ CREATE INDEX answer_created ON directory.answer USING btree (created_at);
 CREATE INDEX api_key_tenant ON directory.api_key USING btree (tenant_id);
 
 --
+-- Name: correction_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX correction_newest ON switchyard.correction USING btree (tenant_id, proposed_at, id);
+
+--
+-- Name: correction_of_case; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX correction_of_case ON switchyard.correction USING btree (tenant_id, ticket_id);
+
+--
+-- Name: correction_one_a_case; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX correction_one_a_case ON switchyard.correction USING btree (tenant_id, ticket_id) WHERE (state = 'proposed'::text);
+
+--
 -- Name: customer_email; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2276,6 +2331,12 @@ CREATE INDEX delivery_of_ticket ON switchyard.delivery USING btree (tenant_id, t
 --
 
 CREATE UNIQUE INDEX digest_one_open ON switchyard.digest USING btree (tenant_id, recipient) WHERE (closed_at IS NULL);
+
+--
+-- Name: event_clock_relaxed; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX event_clock_relaxed ON switchyard.event USING btree (tenant_id, recorded_at, id) WHERE (kind = 'clock_relaxed'::text);
 
 --
 -- Name: exclusion_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2606,6 +2667,13 @@ ALTER TABLE ONLY switchyard.client_contact
 
 ALTER TABLE ONLY switchyard.clock_sweep
     ADD CONSTRAINT clock_sweep_version FOREIGN KEY (tenant_id, id) REFERENCES switchyard.setting_version(tenant_id, id);
+
+--
+-- Name: correction correction_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.correction
+    ADD CONSTRAINT correction_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
 -- Name: data_key data_key_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2949,6 +3017,12 @@ ALTER TABLE switchyard.client_contact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.clock_sweep ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: correction; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.correction ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: customer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3259,6 +3333,12 @@ CREATE POLICY wall ON switchyard.client_contact TO switchyard_api, switchyard_wo
 --
 
 CREATE POLICY wall ON switchyard.clock_sweep TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: correction wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.correction TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: customer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3925,6 +4005,104 @@ GRANT UPDATE(started_at) ON TABLE switchyard.clock_sweep TO switchyard_worker;
 
 GRANT UPDATE(finished_at) ON TABLE switchyard.clock_sweep TO switchyard_api;
 GRANT UPDATE(finished_at) ON TABLE switchyard.clock_sweep TO switchyard_worker;
+
+--
+-- Name: TABLE correction; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.correction TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.priority; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(priority) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(priority) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.priority_before; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(priority_before) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(priority_before) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(reason) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.proposed_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_at) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(proposed_at) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.proposed_by_kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_by_kind) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(proposed_by_kind) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.proposed_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_by) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(proposed_by) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.proposed_credential; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(proposed_credential) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(proposed_credential) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.decided_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(decided_at) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(decided_at) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.decided_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(decided_by) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(decided_by) ON TABLE switchyard.correction TO switchyard_worker;
+
+--
+-- Name: COLUMN correction.note; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(note) ON TABLE switchyard.correction TO switchyard_api;
+GRANT UPDATE(note) ON TABLE switchyard.correction TO switchyard_worker;
 
 --
 -- Name: TABLE customer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -5162,6 +5340,13 @@ GRANT UPDATE(policy) ON TABLE switchyard.sla_cycle TO switchyard_worker;
 
 GRANT UPDATE(calendar) ON TABLE switchyard.sla_cycle TO switchyard_api;
 GRANT UPDATE(calendar) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
+-- Name: COLUMN sla_cycle.late_relaxation; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(late_relaxation) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(late_relaxation) ON TABLE switchyard.sla_cycle TO switchyard_worker;
 
 --
 -- Name: TABLE sla_span; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -30,7 +30,7 @@ struct RouteSample: Sendable {
     func query(_ route: Route) -> String {
         switch route.path.split(separator: "/").suffix(2) {
         case ["reports", "service-levels"], ["reports", "survey-scores"]: "from=2025-01-01&to=2025-02-01"
-        case ["reports", "attainment"], ["reports", "credits"]: "month=2025-01"
+        case ["reports", "attainment"], ["reports", "credits"], ["reports", "late-relaxations"]: "month=2025-01"
         case ["attainment", "clocks"]: "month=2025-01&target=First%20reply"
         default: ""
         }
@@ -50,6 +50,7 @@ struct RouteSample: Sendable {
         case "handovers": return ["level": "L2", "note": "Please look at the chain"]
         case "acceptance": return [:]
         case "return": return ["note": "Not ours"]
+        case "corrections": return ["priority": "P2", "reason": "Wall"]
         case "merge": return ["into": UUID().json]
         case "split": return ["message_ids": [UUID().json]]
         case "calendar", "{line}": return ["tz": "UTC", "always_open": true]

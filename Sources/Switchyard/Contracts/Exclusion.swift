@@ -71,16 +71,18 @@ package struct Exclusion: Sendable, Hashable {
 
 extension TenantTransaction {
     /// Answers for the operator here: its administrator, a lead, an operations manager.
-    func requireSupervisor() throws {
+    ///
+    /// - Throws: `supervisor_required`, or what is named instead.
+    func requireSupervisor(or refusal: String = "supervisor_required") throws {
         switch request.actor.kind {
         case .operatorAdmin: return
         case .agent:
             guard
                 try personRole == AccessGrant.Role.lead.rawValue
                     || personRole == AccessGrant.Role.operationsManager.rawValue
-            else { throw DomainError(.forbidden, "supervisor_required") }
+            else { throw DomainError(.forbidden, refusal) }
         case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
-            throw DomainError(.forbidden, "supervisor_required")
+            throw DomainError(.forbidden, refusal)
         }
     }
 

@@ -35,7 +35,7 @@ extension CaseFile {
         return clocks.cycles.flatMap { cycle in
             cycle.ladder(terms, asOf: clocks.asOf, priority: priority)
                 .map { UntakenStep(cycle: cycle, step: $0) }
-                .filter { !isTaken($0) && !isBeforeImport($0.step) }
+                .filter { !isTaken($0) && !isBeforeImport($0.step.at) }
         }
     }
 
@@ -46,9 +46,9 @@ extension CaseFile {
     }
 
     /// What passed before an imported case came to us was somebody else's affair: nobody is told of it now.
-    private func isBeforeImport(_ step: LadderStep) -> Bool {
+    func isBeforeImport(_ instant: Instant) -> Bool {
         guard ticket.importBatchID != nil, let importedAt = events.first?.recordedAt else { return false }
-        return step.at <= importedAt
+        return instant <= importedAt
     }
 
     /// Takes every step that is due: the event, the move to the next level's desk, and the people who are told. Each once
@@ -118,14 +118,7 @@ extension CaseFile {
 
     /// Both ways at once: ownership goes one level up, and the supervisor of those who had it is told (`spec/sla.md E2`).
     private mutating func breach(_ untaken: UntakenStep) throws {
-        try record(
-            .slaBreached,
-            [
-                "metric": .string(untaken.key.metric), "ordinal": untaken.cycle.ordinal.json,
-                "cycle": .string(untaken.key.cycle), "target_seconds": untaken.cycle.targetSeconds.json,
-            ],
-            occurredAt: untaken.step.at
-        )
+        if !isFound(untaken) { try record(.slaBreached, untaken.cycle.breachBody, occurredAt: untaken.step.at) }
         let supervisor = try hierarchy(untaken)
         guard let recipient = untaken.step.recipient else { return }
         try climb(from: recipient, untaken, moves: true, besides: supervisor)

@@ -42,6 +42,9 @@ extension CaseEvent {
             // An offer that is not taken moves nothing.
             guard let level = try body.optionalInteger("to").map(Int.init) else { return nil }
             return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
+        case .correctionDecided:
+            guard try body.bool("approved") else { return nil }
+            return .attributesCorrected(.priority(try body.string("to")))
         case .statusChanged: return .statusChanged(ClockStatus(rawValue: try body.string("to")))
         case .resolved: return try body.bool("answered") ? .resolved : .resolvedWithoutReply
         case .reopened: return .reopened
@@ -57,7 +60,7 @@ extension CaseEvent {
         case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
-            .followUpDone, .exclusionChanged, .clocksRepaired:
+            .followUpDone, .exclusionChanged, .clocksRepaired, .breachFound, .clockRelaxed, .correctionProposed:
             return nil
         }
     }

@@ -14,6 +14,9 @@ package struct CaseEvent: Sendable {
 
     static let saltBytes = 16
     static let columns: SQL = "e.case_seq, e.kind, e.occurred_at, e.recorded_at, e.actor_kind, e.actor_id, e.id, e.body"
+    static let columnCount = 8
+    /// Of `columns`, from 0.
+    static let idColumn = 6
 
     init(
         sequence: Int,

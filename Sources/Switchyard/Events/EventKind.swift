@@ -21,6 +21,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case secretRemoved = "secret_removed"
     case slaWarned = "sla_warned"
     case slaBreached = "sla_breached"
+    /// A breach that became known after the instant at which the clock would have told (`spec/sla.md S3`).
+    case breachFound = "breach_found"
     /// A breach that later knowledge took back (`spec/sla.md S3`).
     case breachRetracted = "breach_retracted"
     /// No policy of the version in force is for the case: `no SLA` (`spec/sla.md P1`).
@@ -55,6 +57,12 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case followUpOverdue = "follow_up_overdue"
     case followUpDone = "follow_up_done"
 
+    /// A supervisor gave a clock more time, late (`spec/sla.md P4`).
+    case clockRelaxed = "clock_relaxed"
+    case correctionProposed = "correction_proposed"
+    /// Approved, the clocks are judged as if the case had been classified so from the start (`spec/sla.md P4`).
+    case correctionDecided = "correction_decided"
+
     /// Tells how a message fared and changes nothing that a reader of the case sees, so the revision stays: an agent's
     /// `If-Match` must not fail because a mail was taken.
     package var isBookkeeping: Bool {
@@ -66,7 +74,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,
             .breachRetracted, .escalated, .standingAlarm, .acknowledged, .nobodyToNotify, .surveyDecided,
             .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged,
-            .clocksRepaired:
+            .clocksRepaired, .breachFound, .clockRelaxed, .correctionProposed, .correctionDecided:
             false
         }
     }

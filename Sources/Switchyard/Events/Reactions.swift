@@ -16,7 +16,8 @@ enum Reactions {
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
                 .acknowledged, .handoverAccepted,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
-                .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired:
+                .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired,
+                .breachFound, .clockRelaxed, .correctionProposed, .correctionDecided:
                 continue
             }
         }

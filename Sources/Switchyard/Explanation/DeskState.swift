@@ -56,7 +56,8 @@ struct DeskState: Hashable {
             case .handoverReturned, .handoverExpired: endOffer(event)
             case .nobodyToNotify: isNobodyThere = true
             case .notified: isNobodyThere = false
-            case .replied, .noted, .priorityChanged, .statusChanged, .split, .acknowledged:
+            case .replied, .noted, .priorityChanged, .statusChanged, .split, .acknowledged, .correctionProposed,
+                .correctionDecided:
                 touch(by: event)
                 if let named = event.statusNamed { status = ClockStatus(rawValue: named) }
             case .customerMessage: if status == .waitingCustomer { status = .open }
@@ -65,7 +66,8 @@ struct DeskState: Hashable {
             case .reopened: status = .open
             case .replyFailed, .absorbed, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .delivered,
                 .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue, .followUpDone,
-                .exclusionChanged, .clocksRepaired, .slaMissing, .slaUnschedulable, .standingAlarm:
+                .exclusionChanged, .clocksRepaired, .slaMissing, .slaUnschedulable, .standingAlarm, .breachFound,
+                .clockRelaxed:
                 return false
             }
             return true

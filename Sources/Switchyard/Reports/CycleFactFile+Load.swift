@@ -25,6 +25,7 @@ extension CycleFactFile {
             files[ticket]?.cycles.append(cycle)
         }
         for (ticket, event) in try withTicket(answers[3], { try CaseEvent(from: $0, vault: vault) }) {
+            if event.kind == .correctionDecided, event.body["approved"] != true { continue }
             guard let from = TicketPriority(name: try event.body.string("from")) else { throw StoredValueUnknown() }
             files[ticket]?.priorityChanges.append(PriorityChange(at: event.occurredAt, from: from))
         }
@@ -89,7 +90,7 @@ extension CycleFactFile {
                 """
                 SELECT \(CaseEvent.columns), e.ticket_id FROM switchyard.event e
                 WHERE e.tenant_id = \(tenant) AND e.ticket_id = ANY (\(cases))
-                  AND e.kind = \(EventKind.priorityChanged.rawValue)
+                  AND e.kind IN (\(EventKind.priorityChanged.rawValue), \(EventKind.correctionDecided.rawValue))
                 ORDER BY e.ticket_id, e.occurred_at, e.case_seq
                 """
             ),

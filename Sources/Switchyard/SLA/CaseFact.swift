@@ -44,6 +44,8 @@ package struct CaseFact: Sendable, Hashable {
         case policyInForce(version: Int, applies: PublishScope)
         /// The case is another one to the policies' conditions, or has another priority (P1, P2).
         case attributesChanged(CaseAttributes.Change)
+        /// As `attributesChanged`, approved as a correction of a wrong classification (P4).
+        case attributesCorrected(CaseAttributes.Change)
         /// The policy now in force has no such metric (P5).
         case policyWithout(SLAMetric)
         /// A calendar version became known (C1); the versions themselves are in the `CalendarLine`.

@@ -88,7 +88,8 @@ extension CaseFile {
         let fresh = clocks.cycles.map(StoredCycle.init)
         let isRetold = try retellsThePast()
         let changed = zip(fresh, clocks.cycles).filter { isRetold || known[$0.0.name] != $0.0 }
-        try recordVerdictFlips(clocks.cycles)
+        try recordVerdictFlips(clocks)
+        try recordLateRelaxations(clocks)
         try recordMissingClocks(clocks)
         for gone in Set(known.keys).subtracting(fresh.map(\.name)) { delete(gone) }
         for (row, cycle) in changed {
@@ -133,7 +134,8 @@ extension CaseFile {
             row.verdict,
             row.policyVersion,
             row.policy,
-            row.calendar
+            row.calendar,
+            row.lateRelaxation
         )
     }
 

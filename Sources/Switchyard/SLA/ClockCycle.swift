@@ -37,9 +37,13 @@ package struct ClockCycle: Sendable, Hashable {
         package let recipient: LadderRecipient
     }
 
+    /// What was set while it was resolved.
     struct TermsOnReopen: Hashable {
         let targetSeconds: Int64
         let policy: PolicyRef
+        let change: TargetChange
+        /// The fact that set it.
+        let factID: String
     }
 
     package let ticket: String
@@ -75,8 +79,10 @@ package struct ClockCycle: Sendable, Hashable {
     package var targetSecondsBefore: Int64?
     /// The revision in force at the breach: the ladder after it keeps counting under it.
     package var breachRevision = 0
-    /// P4: belongs in the report of late relaxations.
-    package var lateRelaxation = false
+    /// The target that the breach which stands missed (P4); of no meaning without one.
+    package var breachTargetSeconds: Int64 = 0
+    /// P4: each time it was given more time late, oldest first.
+    var relaxations: [Relaxation] = []
     /// K3's contract option: cancelled without a reply counts as missed.
     package var countsAsMissed = false
     package var spans: [ClockSpan] = []

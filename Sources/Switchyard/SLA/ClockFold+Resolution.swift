@@ -73,7 +73,7 @@ extension ClockFold {
         guard let terms = cycle.termsOnReopen else { return }
         cycle.termsOnReopen = nil
         adopt(terms.policy, by: &cycle, status: .open, at: at)
-        setTarget(terms.targetSeconds, .changed, of: &cycle, at: at)
+        setTarget(terms.targetSeconds, terms.change, by: terms.factID, of: &cycle, at: at)
     }
 
     private mutating func followUp(_ name: String, at: Instant, factID: String) {

@@ -2,9 +2,6 @@ import BusinessTime
 
 /// Changes of target, policy and calendar (P2 to P5, C1, C3).
 extension ClockFold {
-    /// P4: lengthening from this share of the target on is a late relaxation.
-    private static let lateRelaxationPercent: Int64 = 75
-
     mutating func setTargets(_ seconds: [SLAMetric: Int64], _ change: TargetChange, ticket name: String, at: Instant) {
         switch change {
         case .changed, .corrected:
@@ -56,10 +53,18 @@ extension ClockFold {
     }
 
     /// P2: the spans stay, so the time already used counts against the new target.
-    mutating func setTarget(_ seconds: Int64, _ change: TargetChange, of cycle: inout ClockCycle, at: Instant) {
+    ///
+    /// - Parameter factID: where another fact than the one in hand set it.
+    mutating func setTarget(
+        _ seconds: Int64,
+        _ change: TargetChange,
+        by factID: String? = nil,
+        of cycle: inout ClockCycle,
+        at: Instant
+    ) {
         guard !cycle.isEnded else {
             if cycle.state == .fulfilled, cycle.metric.family == .resolution {
-                cycle.termsOnReopen = .init(targetSeconds: seconds, policy: cycle.policy)
+                cycle.termsOnReopen = .init(seconds, cycle.policy, change, by: factInHand)
             }
             return
         }
@@ -67,12 +72,17 @@ extension ClockFold {
             reveal(&cycle, targetSeconds: seconds, at: at)
             return
         }
-        guard seconds != cycle.targetSeconds else { return }
         let calendar = calendar(of: cycle)
         let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar)
         let before = cycle.effectiveTargetMicroseconds
         let asked = seconds * Instant.microsecondsPerSecond
+        // P4: also where the longer target is in force already, because a supervisor gave it after the breach.
+        let retracts = change == .corrected && cycle.breachedTooEarly(for: asked, calendar: calendar)
+        guard seconds != cycle.targetSeconds || retracts else { return }
         let isLonger = asked > before
+        if change != .corrected, cycle.isLate(toBeGiven: asked, consumed: consumed) {
+            cycle.relax(to: seconds, consumed: consumed, by: factID ?? factInHand, at: at)
+        }
         // P3: not closer than the floor, and never later than the old deadline.
         cycle.effectiveTargetMicroseconds =
             isLonger ? asked : max(asked, min(consumed + policy(of: cycle).floorMicroseconds, before))
@@ -80,19 +90,29 @@ extension ClockFold {
         cycle.targetSeconds = seconds
         cycle.targetRevision += 1
         cycle.targetSince = at
-        if isLonger, change != .corrected,
-            cycle.breachedAt != nil || consumed * 100 >= before * Self.lateRelaxationPercent
-        {
-            cycle.lateRelaxation = true
-        }
-        let retracts = isLonger && change == .corrected && cycle.breachedAt != nil
-        if retracts {
-            cycle.breachedAt = nil
-            note(.breachRetracted, cycle, at: at)
-        }
+        if retracts { retractBreach(of: &cycle, at: at) }
         note(.targetChanged, cycle, at: at)
         cycle.recompute(calendar: calendar)
         if retracts { findBreach(&cycle, before: at) }
+    }
+
+    private mutating func retractBreach(of cycle: inout ClockCycle, at: Instant) {
+        cycle.breachedAt = nil
+        note(.breachRetracted, cycle, at: at)
+    }
+
+    /// The policy that takes over has no such target: the clock ends (P5), which late is as much of a relaxation as a longer
+    /// target, and takes a breach back where the case was classified wrongly (P4).
+    mutating func dropTarget(of cycle: inout ClockCycle, _ change: TargetChange, at: Instant) {
+        guard !cycle.isEnded else { return }
+        let consumed = cycle.consumedMicroseconds(at: at, calendar: calendar(of: cycle))
+        if change == .corrected {
+            cycle.targetRevision += 1
+            if cycle.breachedAt != nil { retractBreach(of: &cycle, at: at) }
+        } else if cycle.isLate(toBeGiven: .max, consumed: consumed) {
+            cycle.relax(to: nil, consumed: consumed, by: factInHand, at: at)
+        }
+        cancel(&cycle, .policyChange, at: at)
     }
 
     /// The corrected target may have been passed as well, only later.
@@ -100,8 +120,7 @@ extension ClockFold {
         let calendar = calendar(of: cycle)
         let breach = cycle.instants(ofMicroseconds: cycle.effectiveTargetMicroseconds, calendar: calendar).breach
         guard let breach, breach < at else { return }
-        cycle.breachedAt = breach
-        cycle.breachRevision = cycle.targetRevision
+        cycle.stand(breachedAt: breach)
         note(.breachFound, cycle, at: breach)
     }
 
@@ -119,5 +138,26 @@ extension ClockFold {
         cycle.targetSince = at
         note(.started, cycle, at: cycle.startAt)
         cycle.recompute(calendar: calendar)
+    }
+}
+
+extension ClockCycle {
+    fileprivate mutating func relax(to seconds: Int64?, consumed: Int64, by factID: String, at: Instant) {
+        relaxations.append(
+            Relaxation(
+                at: at,
+                factID: factID,
+                secondsBefore: targetSeconds,
+                seconds: seconds,
+                consumedMicroseconds: consumed,
+                breachedAt: breachedAt
+            )
+        )
+    }
+}
+
+extension ClockCycle.TermsOnReopen {
+    init(_ targetSeconds: Int64, _ policy: PolicyRef, _ change: TargetChange, by factID: String) {
+        self.init(targetSeconds: targetSeconds, policy: policy, change: change, factID: factID)
     }
 }

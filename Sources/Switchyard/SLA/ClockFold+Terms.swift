@@ -19,14 +19,20 @@ extension ClockFold {
     }
 
     /// Every clock is matched again within the version that it is pinned to.
-    mutating func changeAttributes(_ change: CaseAttributes.Change, ticket name: String, at: Instant, factID: String) {
+    mutating func changeAttributes(
+        _ change: CaseAttributes.Change,
+        _ kind: TargetChange,
+        ticket name: String,
+        at: Instant,
+        factID: String
+    ) {
         update(name) { ticket, fold in
             var attributes = ticket.terms.attributes
             attributes.apply(change)
             ticket.terms = fold.terms.ticketTerms(attributes, version: ticket.terms.policy.version)
             for index in ticket.cycles.indices {
                 let version = ticket.cycles[index].policy.version
-                fold.move(&ticket.cycles[index], to: version, .changed, of: ticket, at: at)
+                fold.move(&ticket.cycles[index], to: version, kind, of: ticket, at: at)
             }
             fold.startRegained(&ticket, at: at, factID: factID)
         }
@@ -42,12 +48,12 @@ extension ClockFold {
     ) {
         let terms = terms.ticketTerms(ticket.terms.attributes, version: version)
         guard let seconds = terms.targets[cycle.metric] else {
-            if cycle.isShadow { cycle.policy = terms.policy } else { cancel(&cycle, .policyChange, at: at) }
+            if cycle.isShadow { cycle.policy = terms.policy } else { dropTarget(of: &cycle, change, at: at) }
             return
         }
         if cycle.isEnded {
             guard cycle.state == .fulfilled, cycle.metric.family == .resolution else { return }
-            cycle.termsOnReopen = .init(targetSeconds: seconds, policy: terms.policy)
+            cycle.termsOnReopen = .init(seconds, terms.policy, change, by: factInHand)
             return
         }
         adopt(terms.policy, by: &cycle, status: ticket.status, at: at)

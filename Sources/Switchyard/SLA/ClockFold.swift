@@ -13,6 +13,8 @@ struct ClockFold {
     var moves: [ClockMove] = []
     /// The step in hand: calendars are read as they were known then.
     private var knownAt = Instant.distantPast
+    /// The fact that the step in hand is of.
+    private(set) var factInHand = ""
     /// The calendar of most clocks of the case, kept at hand.
     private let home: CalendarPath
     private var homeOpenTime: OpenTime
@@ -40,13 +42,15 @@ struct ClockFold {
     private mutating func apply(_ step: FactStep) {
         passBreaches(before: step.at)
         knownAt = step.at
+        factInHand = step.factID
         homeOpenTime = terms.openTime(home, knownAt: knownAt)
         let name = current(step.ticket)
         let at = step.at
         switch step.action {
         case .setTargets(let seconds, let change): setTargets(seconds, change, ticket: name, at: at)
         case .followPolicies(let version, let scope): followPolicies(version, scope, at: at, factID: step.factID)
-        case .changeAttributes(let change): changeAttributes(change, ticket: name, at: at, factID: step.factID)
+        case .changeAttributes(let change, let kind):
+            changeAttributes(change, kind, ticket: name, at: at, factID: step.factID)
         case .dropMetric(let metric): dropMetric(metric, ticket: name, at: at)
         case .recompute: recomputeAll()
         case .reply: reply(ticket: name, at: at)
@@ -213,8 +217,7 @@ extension ClockCycle {
 
     fileprivate mutating func passBreach(before instant: Instant) -> Instant? {
         guard let breachAt = breach(before: instant) else { return nil }
-        breachedAt = breachAt
-        breachRevision = targetRevision
+        stand(breachedAt: breachAt)
         return breachAt
     }
 

@@ -13,7 +13,7 @@ struct FactStep: Comparable {
     enum Action: Hashable {
         case setTargets([SLAMetric: Int64], TargetChange)
         case followPolicies(version: Int, CaseFact.PublishScope)
-        case changeAttributes(CaseAttributes.Change)
+        case changeAttributes(CaseAttributes.Change, TargetChange)
         case dropMetric(SLAMetric)
         case recompute
         case reply
@@ -83,7 +83,8 @@ extension CaseFact {
         case .targetCorrected(let seconds, _): [(.change, .setTargets(seconds, .corrected))]
         case .policyPublished(let seconds, let scope): [(.change, .setTargets(seconds, .published(scope)))]
         case .policyInForce(let version, let scope): [(.change, .followPolicies(version: version, scope))]
-        case .attributesChanged(let change): [(.change, .changeAttributes(change))]
+        case .attributesChanged(let change): [(.change, .changeAttributes(change, .changed))]
+        case .attributesCorrected(let change): [(.change, .changeAttributes(change, .corrected))]
         case .policyWithout(let metric): [(.change, .dropMetric(metric))]
         case .calendarPublished: [(.change, .recompute)]
         case .merged(_, let into): [(.fulfil, .merge(into: into))]

@@ -23,13 +23,14 @@ struct StoredCycle: Hashable {
     let policyVersion: Int
     let policy: String?
     let calendar: String
+    let lateRelaxation: Bool
 
     var policyRef: PolicyRef { PolicyRef(version: policyVersion, name: policy) }
 
     static let columns: SQL = """
         c.metric, c.cycle_key, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at,
         c.breach_at, c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict, c.policy_version,
-        c.policy, c.calendar
+        c.policy, c.calendar, c.late_relaxation
         """
 
     init(from row: Row) throws {
@@ -51,6 +52,7 @@ struct StoredCycle: Hashable {
         policyVersion = try cursor.next()
         policy = try cursor.next()
         calendar = try cursor.next()
+        lateRelaxation = try cursor.next()
     }
 
     /// The elapsed time of a clock that still runs depends on when one looks, so its row keeps zero.
@@ -72,6 +74,7 @@ struct StoredCycle: Hashable {
         policyVersion = cycle.policy.version
         policy = cycle.policy.name
         calendar = cycle.calendar.text
+        lateRelaxation = cycle.lateRelaxation
     }
 }
 

@@ -30,7 +30,8 @@ extension StoredCycle {
         // A clock that can no longer be scheduled, or can again, is told of.
         let isRunning = state == ClockCycle.State.running.rawValue
         return ordinal == before.ordinal && reason == before.reason && targetSeconds == before.targetSeconds
-            && targetRevision == before.targetRevision && startAt == before.startAt
+            && targetRevision == before.targetRevision && lateRelaxation == before.lateRelaxation
+            && startAt == before.startAt
             && fulfilledAt == before.fulfilledAt && elapsedMicroseconds == before.elapsedMicroseconds
             && policyVersion == before.policyVersion && policy == before.policy && calendar == before.calendar
             && isRunning && state == before.state

@@ -43,6 +43,7 @@ let constraintErrors: [String: any Error] = [
     "access_grant_period": DomainError.field("/valid_until", .outOfRange),
     "api_key_person": DomainError.notFound,
     "ticket_team": DomainError.field("/team_id", .unknown),
+    "correction_one_a_case": DomainError(.conflict, "correction_proposed"),
     "exclusion_one_a_case": DomainError(.conflict, "case_flagged"),
     "ticket_assignee": DomainError.field("/person_id", .unknown),
 ]

@@ -48,7 +48,8 @@ extension CaseRows {
                 target_seconds = r.target_seconds, target_revision = r.target_revision, start_at = r.start_at,
                 due_at = r.due_at, breach_at = r.breach_at, breached_at = r.breached_at, fulfilled_at = r.fulfilled_at,
                 elapsed_microseconds = r.elapsed_microseconds, verdict = r.verdict,
-                policy_version = r.policy_version, policy = r.policy, calendar = r.calendar
+                policy_version = r.policy_version, policy = r.policy, calendar = r.calendar,
+                late_relaxation = r.late_relaxation
             FROM (\(rows)) AS r (\(CaseRows.cycleColumns))
             WHERE c.tenant_id = \(tenant) AND c.ticket_id = r.ticket_id AND c.metric = r.metric
                 AND c.cycle_key = r.cycle_key
@@ -102,6 +103,7 @@ extension CaseRows {
 
     private static let cycleColumns: SQL = """
         tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason, target_seconds, target_revision, start_at, due_at,
-        breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict, policy_version, policy, calendar
+        breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict, policy_version, policy, calendar,
+        late_relaxation
         """
 }

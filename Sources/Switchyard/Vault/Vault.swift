@@ -23,6 +23,8 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case clientContact = 16
     case restatementReason = 17
     case restatementNote = 18
+    case correctionReason = 19
+    case correctionNote = 20
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is

@@ -19,5 +19,38 @@ extension Routes {
             query: ["cycle", "language"],
             ExplanationHandlers.explanation
         ),
+        Route(
+            "POST",
+            "\(ticket)/corrections",
+            .permission(.answerTickets),
+            "Say that the case was classified wrongly from the start",
+            body: CorrectionBodies.proposal,
+            success: 201,
+            CorrectionHandlers.propose
+        ),
+        Route(
+            "PUT",
+            "\(ticket)/corrections/{correction}/decision",
+            .permission(.answerTickets),
+            "A supervisor approves or declines; approved, a breach that came of it is taken back",
+            body: CorrectionBodies.decision,
+            CorrectionHandlers.decide
+        ),
+        Route(
+            "GET",
+            "\(tenant)/corrections",
+            .permission(.readTickets),
+            "Corrections and what became of them, newest first",
+            query: ["state", "cursor", "limit"],
+            CorrectionHandlers.list
+        ),
+        Route(
+            "GET",
+            "\(tenant)/reports/late-relaxations",
+            .permission(.readReports),
+            "Clocks that were given more time late in a month, by whom and why, oldest first",
+            query: ["month", "cursor", "limit"],
+            CorrectionHandlers.lateRelaxations
+        ),
     ]
 }

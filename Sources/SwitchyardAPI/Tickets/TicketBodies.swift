@@ -42,7 +42,14 @@ enum TicketBodies {
 
     static let priority: Schema = .named(
         "Priority",
-        .object([.required("priority", .oneOf(TicketPriority.allCases.map(\.name)))])
+        .object([
+            .required("priority", .oneOf(TicketPriority.allCases.map(\.name))),
+            .optional(
+                "reason",
+                .text(1...CaseFile.reasonCharactersMax),
+                "Needed, of a supervisor, where it gives a clock more time after its breach or three quarters of its target."
+            ),
+        ])
     )
 
     static let status: Schema = .named(

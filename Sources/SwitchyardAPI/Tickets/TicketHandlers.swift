@@ -117,8 +117,9 @@ enum TicketHandlers {
 
     static func setPriority(_ call: Call) async throws -> Reply {
         guard let priority = TicketPriority(name: try call.body.string("priority")) else { throw DomainError.notFound }
+        let reason = try call.body.optionalString("reason")
         return try await write(call) { file in
-            try file.setPriority(priority)
+            try file.setPriority(priority, reason: reason)
             return [:]
         }
     }

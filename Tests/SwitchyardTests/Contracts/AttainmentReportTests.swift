@@ -118,7 +118,7 @@ import Testing
         let inTime = try desk.open()
         try desk.act(inTime) { try $0.setPriority(.low) }
         desk.clock.advance(seconds: 3_601)
-        try desk.act(late) { try $0.setPriority(.low) }
+        try desk.act(late, as: desk.tenant.lead().actor) { try $0.setPriority(.low, reason: "Solved by itself") }
         #expect(try desk.line("2026-05").raw == VerdictCounts(0, 1))
     }
 

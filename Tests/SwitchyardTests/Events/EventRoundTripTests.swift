@@ -23,10 +23,21 @@ import Testing
         case .split: ["to": UUID().json, "messages": [["message_id": message.json, "sequence": 2]]]
         case .secretRemoved: ["message_id": message.json, "kind": "seed_phrase", "from_byte": 0, "to_byte": 9]
         case .slaWarned: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001", "percent": 50]
-        case .slaBreached, .breachRetracted: ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
         case .slaMissing: ["policy_version": 2]
         case .slaUnschedulable:
             ["metric": "first_reply", "cycle": "000000001", "target_seconds": 60, "calendar": "night"]
+        case .clockRelaxed:
+            [
+                "metric": "first_reply", "ordinal": 1, "cycle": "000000001", "target_seconds_before": 60,
+                "target_seconds": 90, "used_seconds": 50, "breached_at": .null, "reason": "A holiday",
+                "at": "2025-06-02T09:00:00Z", "fact": "000000002", "cause": "priority_changed", "actor_kind": "agent",
+                "actor_id": message.json,
+            ]
+        case .correctionProposed: ["correction_id": message.json, "from": "P1", "to": "P3", "reason": "A holiday"]
+        case .correctionDecided:
+            ["correction_id": message.json, "approved": true, "from": "P1", "to": "P3", "note": .null]
+        case .slaBreached, .breachRetracted, .breachFound:
+            ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["recipient": "L2", "level": 2, "metric": "first_reply", "step": "breach"]

@@ -256,4 +256,48 @@ import Testing
         #expect(try tenant.clocks(facts, "12:30")[.resolution].first?.policy.version == 2)
         #expect(PolicyLine(tenant.versions).version(inForceAt: try ClockStory.at("13:00")) == 2)
     }
+
+    /// First replies are timed for all but the least urgent.
+    private static let withoutForLow: JSON = [
+        "policies": [
+            ["name": "low", "when": ["priorities": ["P4"]], "targets": ["resolution": 86_400]],
+            ["name": "rest", "targets": ["first_reply": 3600, "resolution": 86_400]],
+        ]
+    ]
+
+    @Test(arguments: [("09:44", false), ("09:45", true), ("11:00", true)])
+    func p4_aTargetThatIsTakenAwayLateIsALateRelaxation(_ time: String, _ isLate: Bool) throws {
+        var tenant = Versions()
+        try tenant.publish("08:00", .newCyclesOnly, Self.withoutForLow)
+        let facts = try story(("09:00", .customerMessage), (time, .attributesChanged(.priority("P4"))))
+        let cycle = try #require(try tenant.clocks(facts, "11:30")[.firstReply].first)
+        #expect(cycle.lateRelaxation == isLate)
+        #expect(cycle.reason == .policyChange)
+        #expect(cycle.verdict == (time == "11:00" ? .missed : nil))
+    }
+
+    @Test func p4_onceBreachedEveryLongerTargetIsGivenLate() throws {
+        var tenant = Versions()
+        try tenant.publish("08:00", .newCyclesOnly, Self.targets(["first_reply": 3600]))
+        let facts = try story(
+            ("09:00", .customerMessage),
+            ("10:30", .targetChanged([.firstReply: 28_800])),
+            ("10:40", .targetChanged([.firstReply: 36_000]))
+        )
+        let cycle = try #require(try tenant.clocks(facts, "11:00")[.firstReply].first)
+        #expect(cycle.relaxations.map(\.seconds) == [28_800, 36_000])
+        #expect(cycle.relaxations.map(\.secondsBefore) == [3600, 28_800])
+        #expect(cycle.relaxations.map(\.factID) == ["fact 101", "fact 102"])
+    }
+
+    @Test func p4_aCorrectionToAPolicyWithoutTheTargetTakesTheBreachBack() throws {
+        var tenant = Versions()
+        try tenant.publish("08:00", .newCyclesOnly, Self.withoutForLow)
+        let facts = try story(("09:00", .customerMessage), ("11:00", .attributesCorrected(.priority("P4"))))
+        let clocks = try tenant.clocks(facts, "11:30")
+        let cycle = try #require(clocks[.firstReply].first)
+        #expect(cycle.breachedAt == nil && !cycle.lateRelaxation)
+        #expect(cycle.reason == .policyChange && cycle.verdict == nil)
+        #expect(clocks.moves.map(\.kind).contains(.breachRetracted))
+    }
 }

@@ -77,7 +77,7 @@ struct RandomHistory {
         let metric = random.pick(SLAMetric.allCases)
         let status = random.pick(statuses)
         let targets = [metric: Int64.random(in: targetSeconds, using: &random)]
-        switch Int.random(in: 0..<29, using: &random) {
+        switch Int.random(in: 0..<30, using: &random) {
         case 0..<6: return .customerMessage
         case 6..<9: return .publicReply(messageID: message)
         case 9: return .publicReply(messageID: nil)
@@ -102,6 +102,7 @@ struct RandomHistory {
             let scope: CaseFact.PublishScope = Bool.random(using: &random) ? .running : .newCyclesOnly
             return .policyInForce(version: Int.random(in: 1...2, using: &random), applies: scope)
         case 27: return .attributesChanged(.priority(random.pick(["P1", "P3"])))
+        case 28: return .attributesCorrected(.priority(random.pick(["P1", "P3"])))
         default: return .acknowledged(.level(.l2))
         }
     }
@@ -112,7 +113,8 @@ extension CaseFact.Kind {
     static let names: Set<String> = [
         "customerMessage", "publicReply", "publicReplyWithStatus", "autoAck", "internalNote", "openedByAgent",
         "statusChanged", "resolved", "resolvedWithoutReply", "reopened", "targetChanged", "targetCorrected",
-        "policyPublished", "policyInForce", "attributesChanged", "policyWithout", "calendarPublished", "merged",
+        "policyPublished", "policyInForce", "attributesChanged", "attributesCorrected", "policyWithout",
+        "calendarPublished", "merged",
         "messagesMoved", "sendFailedFinally",
         "acknowledged",
     ]
@@ -134,6 +136,7 @@ extension CaseFact.Kind {
         case .policyPublished: "policyPublished"
         case .policyInForce: "policyInForce"
         case .attributesChanged: "attributesChanged"
+        case .attributesCorrected: "attributesCorrected"
         case .policyWithout: "policyWithout"
         case .calendarPublished: "calendarPublished"
         case .merged: "merged"

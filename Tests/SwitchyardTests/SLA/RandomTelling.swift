@@ -97,6 +97,8 @@ struct RandomTelling {
             }
         )
         .sorted()
+        // One change of target at the most, so that the order of arrival cannot decide about it.
+        let slotOfTarget = random.chance(percent: 40) ? slots.randomElement(using: &random) : nil
         slots.insert(0, at: 0)
         var facts: [CaseFact] = []
         func add(_ slot: Int, _ kind: CaseFact.Kind, _ random: inout SeededNumbers) {
@@ -114,12 +116,22 @@ struct RandomTelling {
             )
         }
         for slot in slots {
-            let kind: CaseFact.Kind = slot == 0 ? .customerMessage : Self.kind(&random)
+            let kind: CaseFact.Kind =
+                slot == 0 ? .customerMessage : slot == slotOfTarget ? Self.target(&random) : Self.kind(&random)
             add(slot, kind, &random)
             // The answer and the next question in one instant.
             if case .publicReply = kind, random.chance(percent: 25) { add(slot, .customerMessage, &random) }
         }
         return facts.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
+    }
+
+    private static func target(_ random: inout SeededNumbers) -> CaseFact.Kind {
+        var targets: [SLAMetric: Int64] = [:]
+        for metric in SLAMetric.allCases where random.chance(percent: 50) {
+            targets[metric] = Int64.random(in: targetSeconds, using: &random)
+        }
+        return random.chance(percent: 50)
+            ? .targetChanged(targets) : .targetCorrected(targets, approvedBy: "supervisor")
     }
 
     private static func kind(_ random: inout SeededNumbers) -> CaseFact.Kind {

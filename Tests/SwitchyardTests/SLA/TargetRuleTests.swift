@@ -85,6 +85,59 @@ struct TargetRuleTests {
         }
     }
 
+    @Test func p4TheBreachKeepsTheTargetThatItMissed() throws {
+        var story = ClockStory([.firstReply: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("11:00", .targetChanged([.firstReply: 14400]))
+        let cycle = try #require(try story.clocks("12:00").cycles.first)
+        #expect((cycle.breachTargetSeconds, cycle.targetSeconds) == (3600, 14400))
+    }
+
+    @Test func p4ACorrectionRetractsWhatARelaxationLeftStanding() throws {
+        // The same 4 h: first given by a supervisor, then found to have been right from the start.
+        var story = ClockStory([.firstReply: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("11:00", .targetChanged([.firstReply: 14400]))
+        try story.tell("11:30", .targetCorrected([.firstReply: 14400], approvedBy: "supervisor"))
+        let cycle = try #require(try story.clocks("12:00").cycles.first)
+        #expect(cycle.breachedAt == nil)
+        #expect(cycle.lateRelaxation)
+    }
+
+    @Test func p4ACorrectionToLessRetractsNothing() throws {
+        var story = ClockStory([.firstReply: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("11:00", .targetCorrected([.firstReply: 1800], approvedBy: "supervisor"))
+        let cycle = try #require(try story.clocks("12:00").cycles.first)
+        #expect(try cycle.breachedAt == at("10:00"))
+        #expect(cycle.targetSeconds == 1800 && !cycle.lateRelaxation)
+    }
+
+    @Test func p4ACorrectionToTheSameTargetChangesNothing() throws {
+        var story = ClockStory([.firstReply: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("11:00", .targetCorrected([.firstReply: 3600], approvedBy: "supervisor"))
+        let cycle = try #require(try story.clocks("12:00").cycles.first)
+        #expect(try cycle.breachedAt == at("10:00"))
+        #expect(cycle.targetRevision == 0)
+    }
+
+    @Test(arguments: [
+        (CaseFact.Kind.targetChanged([.resolution: 14400]), true),
+        (.targetCorrected([.resolution: 14400], approvedBy: "supervisor"), false),
+    ])
+    func p4WhatIsSetWhileResolvedIsLateWhenTheClockGoesOn(_ change: CaseFact.Kind, _ isLate: Bool) throws {
+        var story = ClockStory([.resolution: 3600])
+        try story.tell("09:00", .customerMessage)
+        try story.tell("09:50", .resolved)
+        try story.tell("10:00", change)
+        #expect(try story.clocks("10:30").cycles.first?.lateRelaxation == false)
+        try story.tell("11:00", .reopened)
+        let cycle = try #require(try story.clocks("11:00").cycles.first)
+        #expect(cycle.lateRelaxation == isLate)
+        #expect(cycle.targetSeconds == 14400)
+    }
+
     @Test func p5AMetricThePolicyLacksIsCancelled() throws {
         var story = ClockStory([.firstReply: 3600, .resolution: 7200])
         try story.tell("09:00", .customerMessage)

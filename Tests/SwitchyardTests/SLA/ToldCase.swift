@@ -98,20 +98,24 @@ struct ToldCase {
         case .reopened: .event(.reopened, [:])
         case .acknowledged(let recipient):
             .event(.acknowledged, ["recipient": .string(recipient.name), "level": 2])
-        case .targetChanged: try priorityChange(fact)
+        case .targetChanged: .event(.priorityChanged, try priorityChange(fact))
+        case .targetCorrected: .event(.correctionDecided, try priorityChange(fact))
         case .merged(_, let into): .merge(into: into)
         case .autoAck: nil
-        case .policyInForce, .attributesChanged: throw NotTellable(kind: fact.kind)
-        case .openedByAgent, .targetCorrected, .policyPublished, .policyWithout, .calendarPublished, .messagesMoved:
+        case .policyInForce, .attributesChanged, .attributesCorrected: throw NotTellable(kind: fact.kind)
+        case .openedByAgent, .policyPublished, .policyWithout, .calendarPublished, .messagesMoved:
             throw NotTellable(kind: fact.kind)
         }
     }
 
     /// The policy has the targets of each change under a priority (`ToldPolicy`).
-    private mutating func priorityChange(_ fact: CaseFact) throws -> Entry {
+    private mutating func priorityChange(_ fact: CaseFact) throws -> JSON {
         guard let next = priorities.popFirst() else { throw NotTellable(kind: fact.kind) }
         defer { priority = next }
-        return .event(.priorityChanged, ["from": .string(priority.name), "to": .string(next.name)])
+        return [
+            "from": .string(priority.name), "to": .string(next.name), "approved": true, "correction_id": UUID().json,
+            "note": .null,
+        ]
     }
 
     private mutating func message(_ name: String?) -> UUID {

@@ -76,7 +76,7 @@ import Testing
             told: batches,
             from: telling.start,
             until: telling.end,
-            policy: telling.policy,
+            policy: ToldPolicy.published(telling.policy, changes: telling.facts),
             calendar: telling.calendar,
             on: connection
         )

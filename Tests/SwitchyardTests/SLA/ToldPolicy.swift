@@ -15,7 +15,7 @@ enum ToldPolicy {
         var targets = now.mapValues { JSONObject(dictionaryLiteral: ("default", $0)) }
         var priorities = prioritiesOfChanges[...]
         for fact in facts {
-            guard case .targetChanged(let seconds) = fact.kind else { continue }
+            guard let seconds = fact.kind.targetsSet else { continue }
             guard let priority = priorities.popFirst() else { throw NotAPolicy() }
             for (metric, seconds) in seconds { now[metric] = .integer(seconds) }
             for (metric, seconds) in now { targets[metric, default: [:]][priority.name] = seconds }
@@ -27,4 +27,14 @@ enum ToldPolicy {
     }
 
     struct NotAPolicy: Error {}
+}
+
+extension CaseFact.Kind {
+    /// The targets that a change or a correction sets; nil for other facts.
+    fileprivate var targetsSet: [SLAMetric: Int64]? {
+        switch self {
+        case .targetChanged(let seconds), .targetCorrected(let seconds, _): seconds
+        default: nil
+        }
+    }
 }

@@ -152,7 +152,7 @@ extension SimulatedDesk {
             }
         }
         do {
-            return try transaction(tenant, as: tenant.agent().actor, on: api) { tx in
+            return try transaction(tenant, as: act.actor(of: tenant), on: api) { tx in
                 try tx.once(key) {
                     var file = try CaseFile.open(ticket, in: tx)
                     try act.change(&file, agent: tenant.agent().personID)
@@ -167,13 +167,19 @@ extension SimulatedDesk {
 }
 
 extension DeskScript.Act {
+    /// Time given late takes a supervisor (P4).
+    fileprivate func actor(of tenant: TenantFixture) -> Actor {
+        if case .setPriority = self { return tenant.lead().actor }
+        return tenant.agent().actor
+    }
+
     fileprivate func change(_ file: inout CaseFile, agent: UUID) throws {
         switch self {
         case .message: return
         case .reply(let status): _ = try file.reply("It is on its way.", status: status)
         case .note: _ = try file.note("Asked the treasury.")
         case .setStatus(let status): try file.setStatus(status)
-        case .setPriority(let priority): try file.setPriority(priority)
+        case .setPriority(let priority): try file.setPriority(priority, reason: "As agreed with the client.")
         case .assign: try file.assign(to: agent)
         case .resolve: try file.resolve()
         case .reopen: try file.reopen()
