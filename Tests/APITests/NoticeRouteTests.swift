@@ -35,6 +35,7 @@ import Testing
         #expect(items.map { $0["step"] } == ["warn_50"])
         #expect(items.first?["recipient"] == .string(api.fixture.agent().personID.text))
         #expect(items.first?["level"] == "L1")
+        #expect(items.first?["breach_retracted_at"] == .null)
         #expect(items.first?["delivery"]?["kind"] == "notice_mail")
         #expect(items.first?["delivery"]?["state"] == "pending")
         #expect(items.first?["delivery"]?["id"] == items.first?["id"])

@@ -22,12 +22,15 @@ package struct LadderStep: Sendable, Hashable {
     /// The ladder ends with it: whoever has not come by then is called by an alarm that stands (`spec/sla.md E3`).
     package var isLast = false
 
+    package static let breachKey = "breach"
+    package static let repeatPrefix = "repeat_"
+
     /// `warn_50`, `breach`, `repeat_1`.
     package var key: String {
         switch kind {
         case .warning(let percent): "warn_\(percent)"
-        case .breach: "breach"
-        case .repeated(let count): "repeat_\(count)"
+        case .breach: Self.breachKey
+        case .repeated(let count): Self.repeatPrefix + String(count)
         }
     }
 

@@ -43,6 +43,7 @@ enum NoticeHandlers {
             "id": notice.id.json, "recipient": .string(notice.recipient.key), "metric": .string(notice.metric),
             "step": .string(notice.step), "level": .string("L\(notice.level)"), "at": .string(notice.at.iso8601),
             "told_at": .string(notice.createdAt.iso8601),
+            "breach_retracted_at": (notice.breachRetractedAt?.iso8601).json,
             "delivery": [
                 "id": notice.deliveryID.json, "kind": .string(notice.deliveryKind.rawValue),
                 "state": .string(notice.deliveryState.rawValue), "code": notice.code.json,

@@ -17,6 +17,9 @@ package struct CaseNotice: Sendable {
     package let deliveryState: DeliveryState
     package let code: String?
     package let concludedAt: Instant?
+    /// When later knowledge took the breach back that this told of: what was sent is annotated, not unsent
+    /// (`spec/sla.md S3`).
+    package private(set) var breachRetractedAt: Instant?
 
     /// Oldest first; one more than asked for when there are more.
     package static func page(
@@ -37,8 +40,16 @@ package struct CaseNotice: Sendable {
             """,
             "notices of case"
         )
-        return try rows.map(CaseNotice.init(from:))
+        var notices = try rows.map(CaseNotice.init(from:))
+        guard notices.contains(where: \.isOfBreach) else { return notices }
+        let breaches = try ToldBreach.all(of: ticket, in: tx)
+        for index in notices.indices where notices[index].isOfBreach {
+            notices[index].breachRetractedAt = breaches.last { $0.isMeant(by: notices[index]) }?.retractedAt
+        }
+        return notices
     }
+
+    fileprivate var isOfBreach: Bool { step == LadderStep.breachKey || step.hasPrefix(LadderStep.repeatPrefix) }
 
     private init(from row: Row) throws {
         var cursor = row.cursor()
@@ -57,4 +68,38 @@ package struct CaseNotice: Sendable {
         code = try cursor.next()
         concludedAt = try cursor.next()
     }
+}
+
+/// A breach as the case's log tells it, and when it was taken back.
+private struct ToldBreach {
+    let metric: String
+    let cycle: String
+    let breachedAt: Instant
+    var retractedAt: Instant?
+
+    static func all(of ticket: UUID, in tx: TenantTransaction) throws -> [ToldBreach] {
+        let kinds = [EventKind.slaBreached, .breachRetracted].map(\.rawValue)
+        let vault = try tx.vault()
+        let rows = try tx.query(
+            """
+            SELECT \(CaseEvent.columns) FROM switchyard.event e
+            WHERE e.tenant_id = \(tx.tenantID) AND e.ticket_id = \(ticket) AND e.kind = ANY (\(kinds))
+            ORDER BY e.case_seq LIMIT \(CaseFile.eventsMax)
+            """,
+            "breaches of case"
+        )
+        var breaches: [ToldBreach] = []
+        for row in rows {
+            let event = try CaseEvent(from: row, vault: vault)
+            let (metric, cycle) = (try event.body.string("metric"), try event.body.string("cycle"))
+            if event.kind == .slaBreached {
+                breaches.append(ToldBreach(metric: metric, cycle: cycle, breachedAt: event.occurredAt))
+            } else if let told = breaches.lastIndex(where: { $0.metric == metric && $0.cycle == cycle }) {
+                breaches[told].retractedAt = event.recordedAt
+            }
+        }
+        return breaches
+    }
+
+    func isMeant(by notice: CaseNotice) -> Bool { metric == notice.metric && breachedAt <= notice.at }
 }
