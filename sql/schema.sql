@@ -720,13 +720,6 @@ CREATE TABLE switchyard.correction (
     priority_before smallint NOT NULL,
     reason bytea NOT NULL,
     proposed_at timestamp with time zone NOT NULL,
-    proposed_by_kind text NOT NULL COLLATE pg_catalog."C",
-    proposed_by uuid,
-    proposed_credential uuid,
-    decided_at timestamp with time zone,
-    decided_by uuid,
-    note bytea,
-    CONSTRAINT correction_decided CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
     CONSTRAINT correction_priority_before_range CHECK (((priority_before >= 1) AND (priority_before <= 4))),
     CONSTRAINT correction_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
     CONSTRAINT correction_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text])))
@@ -735,6 +728,27 @@ CREATE TABLE switchyard.correction (
 ALTER TABLE ONLY switchyard.correction FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.correction OWNER TO switchyard_owner;
+
+--
+-- Name: correction_act; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.correction_act (
+    tenant_id uuid NOT NULL,
+    correction_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    acted_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    credential_id uuid,
+    request_id uuid NOT NULL,
+    note bytea,
+    CONSTRAINT correction_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text])))
+);
+
+ALTER TABLE ONLY switchyard.correction_act FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.correction_act OWNER TO switchyard_owner;
 
 --
 -- Name: customer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1875,6 +1889,13 @@ ALTER TABLE ONLY switchyard.clock_sweep
     ADD CONSTRAINT clock_sweep_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: correction_act correction_act_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.correction_act
+    ADD CONSTRAINT correction_act_pkey PRIMARY KEY (tenant_id, correction_id, state);
+
+--
 -- Name: correction correction_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2669,6 +2690,13 @@ ALTER TABLE ONLY switchyard.clock_sweep
     ADD CONSTRAINT clock_sweep_version FOREIGN KEY (tenant_id, id) REFERENCES switchyard.setting_version(tenant_id, id);
 
 --
+-- Name: correction_act correction_act_correction; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.correction_act
+    ADD CONSTRAINT correction_act_correction FOREIGN KEY (tenant_id, correction_id) REFERENCES switchyard.correction(tenant_id, id) ON DELETE CASCADE;
+
+--
 -- Name: correction correction_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3023,6 +3051,12 @@ ALTER TABLE switchyard.clock_sweep ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.correction ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: correction_act; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.correction_act ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: customer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3339,6 +3373,12 @@ CREATE POLICY wall ON switchyard.clock_sweep TO switchyard_api, switchyard_worke
 --
 
 CREATE POLICY wall ON switchyard.correction TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: correction_act wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.correction_act TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: customer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -4063,46 +4103,11 @@ GRANT UPDATE(proposed_at) ON TABLE switchyard.correction TO switchyard_api;
 GRANT UPDATE(proposed_at) ON TABLE switchyard.correction TO switchyard_worker;
 
 --
--- Name: COLUMN correction.proposed_by_kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+-- Name: TABLE correction_act; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
-GRANT UPDATE(proposed_by_kind) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(proposed_by_kind) ON TABLE switchyard.correction TO switchyard_worker;
-
---
--- Name: COLUMN correction.proposed_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(proposed_by) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(proposed_by) ON TABLE switchyard.correction TO switchyard_worker;
-
---
--- Name: COLUMN correction.proposed_credential; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(proposed_credential) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(proposed_credential) ON TABLE switchyard.correction TO switchyard_worker;
-
---
--- Name: COLUMN correction.decided_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(decided_at) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(decided_at) ON TABLE switchyard.correction TO switchyard_worker;
-
---
--- Name: COLUMN correction.decided_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(decided_by) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(decided_by) ON TABLE switchyard.correction TO switchyard_worker;
-
---
--- Name: COLUMN correction.note; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(note) ON TABLE switchyard.correction TO switchyard_api;
-GRANT UPDATE(note) ON TABLE switchyard.correction TO switchyard_worker;
+GRANT SELECT,INSERT ON TABLE switchyard.correction_act TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.correction_act TO switchyard_worker;
 
 --
 -- Name: TABLE customer; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -16,14 +16,7 @@ CREATE TABLE switchyard.correction (
     priority_before smallint NOT NULL CONSTRAINT correction_priority_before_range CHECK (priority_before BETWEEN 1 AND 4),
     reason bytea NOT NULL,
     proposed_at timestamptz NOT NULL,
-    proposed_by_kind text COLLATE "C" NOT NULL,
-    proposed_by uuid,
-    proposed_credential uuid,
-    decided_at timestamptz,
-    decided_by uuid,
-    note bytea,
     CONSTRAINT correction_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT correction_decided CHECK ((state = 'proposed') = (decided_at IS NULL)),
     CONSTRAINT correction_ticket FOREIGN KEY (tenant_id, ticket_id)
         REFERENCES switchyard.ticket (tenant_id, id) ON DELETE CASCADE
 );
@@ -31,3 +24,20 @@ CREATE INDEX correction_newest ON switchyard.correction (tenant_id, proposed_at,
 CREATE INDEX correction_of_case ON switchyard.correction (tenant_id, ticket_id);
 CREATE UNIQUE INDEX correction_one_a_case ON switchyard.correction (tenant_id, ticket_id) WHERE state = 'proposed';
 SELECT migration.make_tenant_table('switchyard.correction', '{insert,update}');
+
+-- Who brought one into which state, when, and what they said: written once.
+CREATE TABLE switchyard.correction_act (
+    tenant_id uuid NOT NULL,
+    correction_id uuid NOT NULL,
+    state text COLLATE "C" NOT NULL CONSTRAINT correction_act_state_known CHECK (state IN ('proposed', 'approved', 'declined')),
+    acted_at timestamptz NOT NULL,
+    actor_kind text COLLATE "C" NOT NULL,
+    actor_id uuid,
+    credential_id uuid,
+    request_id uuid NOT NULL,
+    note bytea,
+    CONSTRAINT correction_act_pkey PRIMARY KEY (tenant_id, correction_id, state),
+    CONSTRAINT correction_act_correction FOREIGN KEY (tenant_id, correction_id)
+        REFERENCES switchyard.correction (tenant_id, id) ON DELETE CASCADE
+);
+SELECT migration.make_tenant_table('switchyard.correction_act', '{insert}');

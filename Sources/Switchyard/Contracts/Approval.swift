@@ -2,8 +2,8 @@ package import BusinessTime
 package import Foundation
 import Postgres
 
-/// Where something stands that changes a contract's figures: one side proposes it, the other decides
-/// (`spec/sla.md C3`, `X4`).
+/// Where something stands that changes a contract's figures: one person proposes it, another decides
+/// (`spec/sla.md C3`, `P4`, `X4`).
 package enum ApprovalState: String, CaseIterable, Sendable {
     /// The only state that changes a figure is `approved`.
     case proposed, approved, declined, withdrawn
@@ -23,13 +23,8 @@ package enum ApprovalState: String, CaseIterable, Sendable {
 
 /// A kind of them.
 package protocol Approvable: JSONEncodable, Sendable {
-    /// What a path calls one.
-    static var pathName: String { get }
-
     var id: UUID { get }
     var proposedAt: Instant { get }
-
-    static func find(_ id: UUID, in tx: TenantTransaction) throws -> Self
 
     /// Newest first, after the one given; one more than `limit` where there are more. No states are all.
     static func page(
@@ -38,6 +33,14 @@ package protocol Approvable: JSONEncodable, Sendable {
         limit: Int,
         in tx: TenantTransaction
     ) throws -> [Self]
+}
+
+/// What the operator proposes and the client decides.
+package protocol ClientApproved: Approvable {
+    /// What a path calls one.
+    static var pathName: String { get }
+
+    static func find(_ id: UUID, in tx: TenantTransaction) throws -> Self
 
     static func decide(_ id: UUID, approved: Bool, note: String?, in tx: TenantTransaction) throws -> Self
 
@@ -76,6 +79,11 @@ struct ApprovalLog: Sendable {
         table: "switchyard.exclusion_act",
         subject: "exclusion_id",
         note: .exclusionNote
+    )
+    static let corrections = ApprovalLog(
+        table: "switchyard.correction_act",
+        subject: "correction_id",
+        note: .correctionNote
     )
     static let restatements = ApprovalLog(
         table: "switchyard.restatement_act",

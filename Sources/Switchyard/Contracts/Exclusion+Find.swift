@@ -100,7 +100,7 @@ extension Exclusion {
     }
 }
 
-extension Exclusion: Approvable {
+extension Exclusion: ClientApproved {
     package static let pathName = "exclusion"
 
     package var json: JSON {

@@ -29,7 +29,7 @@ package struct Restatement: Sendable, Hashable {
     package internal(set) var acts: [ApprovalAct] = []
 }
 
-extension Restatement: Approvable {
+extension Restatement: ClientApproved {
     package static let pathName = "restatement"
 
     package var json: JSON {

@@ -9,38 +9,27 @@ extension CaseFile {
         // The case's lock is ours, so nobody decides beside us.
         var correction = try Correction.find(id, in: tx)
         guard correction.ticketID == ticket.id else { throw DomainError.notFound }
-        guard !correction.proposedBy.isSame(as: tx.request.actor) else {
-            throw DomainError(.forbidden, "own_proposal")
-        }
-        guard correction.state == .proposed else {
-            throw DomainError(.conflict, "already_\(correction.state.rawValue)")
-        }
+        try correction.acts.refuseOwnProposal(of: tx.request.actor)
+        guard correction.state == .proposed else { throw correction.state.isDecided }
         if approved, !ticket.status.isOpen { throw DomainError(.conflict, "case_not_open") }
         correction.state = approved ? .approved : .declined
-        correction.decidedAt = try tx.now
-        correction.decidedBy = tx.request.actor.id
-        correction.note = note.map { Secrets.redact($0, context: nil).text }
-        try update(correction)
+        tx.write(
+            "decide correction",
+            """
+            UPDATE switchyard.correction SET state = \(correction.state.rawValue)
+            WHERE tenant_id = \(tx.tenantID) AND id = \(id)
+            """
+        )
+        let act = try ApprovalLog.corrections.record(correction.state, of: id, note: note, in: tx)
+        correction.acts.append(act)
         try record(
             .correctionDecided,
             [
                 "correction_id": id.json, "approved": approved.json, "from": .string(ticket.priority.name),
-                "to": .string(correction.priority.name), "note": correction.note.json,
+                "to": .string(correction.priority.name), "note": act.note.json,
             ]
         )
         if approved { ticket.priority = correction.priority }
         return correction
-    }
-
-    private mutating func update(_ correction: Correction) throws {
-        let note = try correction.note.map { try tx.vault().seal($0, as: .correctionNote, row: correction.id) }
-        write(
-            "decide correction",
-            """
-            UPDATE switchyard.correction SET state = \(correction.state.rawValue), decided_at = \(correction.decidedAt),
-                decided_by = \(correction.decidedBy), note = \(note)
-            WHERE tenant_id = \(tx.tenantID) AND id = \(correction.id)
-            """
-        )
     }
 }

@@ -6,18 +6,17 @@ extension CaseFile {
     /// proposal waits at a time.
     package mutating func proposeCorrection(to priority: TicketPriority, reason: String) throws -> Correction {
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
-        let actor = tx.request.actor
-        let correction = Correction(
+        var correction = Correction(
             id: try tx.newID(),
             ticketID: ticket.id,
             state: .proposed,
             priority: priority,
             priorityBefore: ticket.priority,
             reason: Secrets.redact(reason, context: nil).text,
-            proposedAt: try tx.now,
-            proposedBy: .init(kind: actor.kind, id: actor.id, credentialID: actor.credentialID)
+            proposedAt: try tx.now
         )
         try insert(correction)
+        correction.acts.append(try ApprovalLog.corrections.record(.proposed, of: correction.id, note: nil, in: tx))
         try record(
             .correctionProposed,
             [
@@ -28,17 +27,16 @@ extension CaseFile {
         return correction
     }
 
-    private mutating func insert(_ correction: Correction) throws {
-        let by = correction.proposedBy
+    private func insert(_ correction: Correction) throws {
         let sealed = try tx.vault().seal(correction.reason, as: .correctionReason, row: correction.id)
-        write(
+        tx.write(
             "insert correction",
             """
             INSERT INTO switchyard.correction (tenant_id, id, ticket_id, state, priority, priority_before, reason,
-                proposed_at, proposed_by_kind, proposed_by, proposed_credential)
+                proposed_at)
             VALUES (\(tx.tenantID), \(correction.id), \(ticket.id), \(correction.state.rawValue),
                 \(correction.priority.rawValue), \(correction.priorityBefore.rawValue), \(sealed),
-                \(correction.proposedAt), \(by.kind.rawValue), \(by.id), \(by.credentialID))
+                \(correction.proposedAt))
             """
         )
     }

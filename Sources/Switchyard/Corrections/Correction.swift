@@ -8,35 +8,17 @@ import Postgres
 package struct Correction: Sendable, Hashable {
     package static let pageMax = 200
 
-    package enum State: String, CaseIterable, Sendable {
-        case proposed, approved, declined
-    }
-
     package let id: UUID
     package let ticketID: UUID
-    package internal(set) var state: State
+    package internal(set) var state: ApprovalState
     package let priority: TicketPriority
     /// What the case had when it was proposed.
     package let priorityBefore: TicketPriority
     /// Why; secrets are taken out of it.
     package let reason: String
     package let proposedAt: Instant
-    package let proposedBy: Proposer
-    package internal(set) var decidedAt: Instant?
-    package internal(set) var decidedBy: UUID?
-    package internal(set) var note: String?
-
-    package struct Proposer: Sendable, Hashable {
-        package let kind: Actor.Kind
-        package let id: UUID?
-        package let credentialID: UUID?
-
-        /// The same person or key.
-        func isSame(as actor: Actor) -> Bool {
-            if let id, id == actor.id { return true }
-            return credentialID != nil && credentialID == actor.credentialID
-        }
-    }
+    /// Oldest first.
+    package internal(set) var acts: [ApprovalAct] = []
 
     package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Correction {
         guard let found = try read("c.id = \(id)", in: tx).first else { throw DomainError.notFound }
@@ -45,12 +27,12 @@ package struct Correction: Sendable, Hashable {
 
     /// Newest first, after the one given; one more than `limit` where there are more.
     package static func page(
-        _ states: [State],
+        _ states: [ApprovalState],
         before cursor: (at: Instant, id: UUID)?,
         limit: Int,
         in tx: TenantTransaction
     ) throws -> [Correction] {
-        let wanted = states.isEmpty ? State.allCases : states
+        let wanted = states.isEmpty ? ApprovalState.allCases : states
         var condition: SQL = "c.state = ANY (\(wanted.map(\.rawValue)))"
         if let cursor { condition = "\(condition) AND (c.proposed_at, c.id) < (\(cursor.at), \(cursor.id))" }
         return try read(
@@ -64,13 +46,15 @@ package struct Correction: Sendable, Hashable {
         let vault = try tx.vault()
         let rows = try tx.query(
             """
-            SELECT c.id, c.ticket_id, c.state, c.priority, c.priority_before, c.reason, c.proposed_at, c.proposed_by_kind,
-                c.proposed_by, c.proposed_credential, c.decided_at, c.decided_by, c.note
+            SELECT c.id, c.ticket_id, c.state, c.priority, c.priority_before, c.reason, c.proposed_at
             FROM switchyard.correction c WHERE c.tenant_id = \(tx.tenantID) AND \(rest)
             """,
             "corrections"
         )
-        return try rows.map { try Correction(from: $0, vault: vault) }
+        var found = try rows.map { try Correction(from: $0, vault: vault) }
+        let acts = try ApprovalLog.corrections.acts(of: found.map(\.id), in: tx)
+        for index in found.indices { found[index].acts = acts[found[index].id] ?? [] }
+        return found
     }
 }
 
@@ -79,7 +63,7 @@ extension Correction {
         var cursor = row.cursor()
         id = try cursor.next()
         ticketID = try cursor.next()
-        guard let state = State(rawValue: try cursor.next()),
+        guard let state = ApprovalState(rawValue: try cursor.next()),
             let priority = TicketPriority(rawValue: Int(try cursor.next(Int16.self))),
             let before = TicketPriority(rawValue: Int(try cursor.next(Int16.self)))
         else { throw StoredValueUnknown() }
@@ -88,20 +72,16 @@ extension Correction {
         priorityBefore = before
         reason = try vault.openText(cursor.next(), as: .correctionReason, row: id)
         proposedAt = try cursor.next()
-        guard let kind = Actor.Kind(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
-        proposedBy = Proposer(kind: kind, id: try cursor.next(), credentialID: try cursor.next())
-        decidedAt = try cursor.next()
-        decidedBy = try cursor.next()
-        note = try cursor.next(Bytea?.self).map { try vault.openText($0, as: .correctionNote, row: id) }
     }
+}
 
+extension Correction: Approvable {
     package var json: JSON {
         [
             "id": id.json, "ticket_id": ticketID.json, "state": .string(state.rawValue),
             "priority": .string(priority.name), "priority_before": .string(priorityBefore.name),
             "reason": .string(reason), "proposed_at": .string(proposedAt.iso8601),
-            "proposed_by_kind": .string(proposedBy.kind.rawValue), "proposed_by": proposedBy.id.json,
-            "decided_at": (decidedAt?.iso8601).json, "decided_by": decidedBy.json, "note": note.json,
+            "acts": acts.json,
         ]
     }
 }

@@ -1,7 +1,7 @@
 import BusinessTime
 import Switchyard
 
-/// What one side proposes and the other decides, over HTTP: the same for every kind of it.
+/// What one proposes and another decides, over HTTP: the same for every kind of it.
 enum ApprovalHandlers<Subject: Approvable> {
     static func list(_ call: Call) async throws -> Reply {
         let states = try call.list("state", ApprovalState.init(rawValue:))
@@ -14,7 +14,9 @@ enum ApprovalHandlers<Subject: Approvable> {
             return .json(["items": .array(page.map(\.json)), "next_cursor": next.json])
         }
     }
+}
 
+extension ApprovalHandlers where Subject: ClientApproved {
     static func read(_ call: Call) async throws -> Reply {
         let id = try call.id(Subject.pathName)
         return .json(try await call.tenant { try Subject.find(id, in: $0).json })

@@ -15,11 +15,6 @@ enum CorrectionBodies {
             .required("reason", .text(1...CaseFile.reasonCharactersMax)),
         ])
     )
-
-    static let decision: Schema = .named(
-        "CorrectionDecision",
-        .object([.required("approved", .boolean), .optional("note", .text(1...CaseFile.reasonCharactersMax))])
-    )
 }
 
 /// Cases that were classified wrongly, and clocks that were given time late, over HTTP.
@@ -38,18 +33,6 @@ enum CorrectionHandlers {
         let note = try call.body.optionalString("note")
         return try await TicketHandlers.write(call) { file in
             ["correction": try file.decideCorrection(id, approved: approved, note: note).json]
-        }
-    }
-
-    static func list(_ call: Call) async throws -> Reply {
-        let states = try call.list("state", Correction.State.init(rawValue:))
-        let limit = try call.limit()
-        let cursor = try call.cursor()
-        return try await call.tenant { tx in
-            let found = try Correction.page(states, before: cursor, limit: limit, in: tx)
-            let page = found.prefix(limit)
-            let next = found.count > limit ? page.last.map { Call.cursorText(at: $0.proposedAt, id: $0.id) } : nil
-            return .json(["items": .array(page.map(\.json)), "next_cursor": next.json])
         }
     }
 

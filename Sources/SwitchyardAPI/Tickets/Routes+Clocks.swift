@@ -33,7 +33,7 @@ extension Routes {
             "\(ticket)/corrections/{correction}/decision",
             .permission(.answerTickets),
             "A supervisor approves or declines; approved, a breach that came of it is taken back",
-            body: CorrectionBodies.decision,
+            body: ContractBodies.decision,
             CorrectionHandlers.decide
         ),
         Route(
@@ -42,7 +42,7 @@ extension Routes {
             .permission(.readTickets),
             "Corrections and what became of them, newest first",
             query: ["state", "cursor", "limit"],
-            CorrectionHandlers.list
+            ApprovalHandlers<Correction>.list
         ),
         Route(
             "GET",

@@ -7,7 +7,8 @@ import Testing
     /// Every table of the product. A new one belongs here and in `migration.table_family`, or the test says so.
     static let families: [String: [String]] = [
         "tenant": [
-            "client_contact", "clock_sweep", "correction", "customer", "data_key", "delivery", "digest", "endpoint",
+            "client_contact", "clock_sweep", "correction", "correction_act", "customer", "data_key", "delivery",
+            "digest", "endpoint",
             "event",
             "exclusion",
             "exclusion_act",
