@@ -1,6 +1,6 @@
-"""Clocks and the escalation ladder: due times a second, the timer probe over millions, lateness, a calendar published over
-many running clocks, and storms of timers that are due at once, each beside the SQL script that writes the very same rows
-into the same schema.
+"""Clocks and the escalation ladder: due times a second, the timer probe over millions, lateness, a calendar and policies
+published over many running clocks, and storms of timers that are due at once, each beside the SQL script that writes the
+very same rows into the same schema.
 
   scripts/bench sla [--json] [--cases N] [--tenants N] [--pending N] [--late N] [--only PART…] [--bin FOLDER]
 
