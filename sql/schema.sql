@@ -426,6 +426,55 @@ $$;
 
 ALTER FUNCTION switchyard.touch_settings() OWNER TO switchyard_owner;
 
+--
+-- Name: turn_job_done(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $_$
+DECLARE
+    days_ahead CONSTANT integer := 7;
+    rows_removed_max CONSTANT integer := 50000;
+    first_day CONSTANT date := (at AT TIME ZONE 'UTC')::date;
+    day date;
+    name text;
+    begins timestamptz;
+    ends timestamptz;
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'finished work is kept for all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    made := 0;
+    dropped := 0;
+    FOR name, day IN SELECT c.relname, to_date(right(c.relname, 8), 'YYYYMMDD') FROM pg_inherits i
+        JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'switchyard.job_done'::regclass AND c.relname ~ '^job_done_[0-9]{8}$'
+    LOOP
+        CONTINUE WHEN (day + 1)::timestamp AT TIME ZONE 'UTC' > kept_from;
+        EXECUTE format('DROP TABLE switchyard.%I', name);
+        dropped := dropped + 1;
+    END LOOP;
+    FOR ahead IN 0..days_ahead LOOP
+        day := first_day + ahead;
+        begins := day::timestamp AT TIME ZONE 'UTC';
+        ends := (day + 1)::timestamp AT TIME ZONE 'UTC';
+        name := 'job_done_' || to_char(day, 'YYYYMMDD');
+        CONTINUE WHEN to_regclass('switchyard.' || name) IS NOT NULL
+            OR EXISTS (SELECT FROM switchyard.job_done_rest r WHERE r.finished_at >= begins AND r.finished_at < ends);
+        EXECUTE format('CREATE TABLE switchyard.%I PARTITION OF switchyard.job_done FOR VALUES FROM (%L) TO (%L)',
+            name, begins, ends);
+        made := made + 1;
+    END LOOP;
+    DELETE FROM switchyard.job_done_rest r WHERE r.ctid = ANY (ARRAY(
+        SELECT o.ctid FROM switchyard.job_done_rest o WHERE o.finished_at < kept_from LIMIT rows_removed_max));
+    GET DIAGNOSTICS removed = ROW_COUNT;
+END $_$;
+
+ALTER FUNCTION switchyard.turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer) OWNER TO switchyard_owner;
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -1095,7 +1144,7 @@ CREATE TABLE switchyard.job (
     failed_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
     failure_codes text[] DEFAULT '{}'::text[] NOT NULL
 )
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0', fillfactor='45');
 
 ALTER TABLE ONLY switchyard.job FORCE ROW LEVEL SECURITY;
 
@@ -1139,11 +1188,28 @@ CREATE TABLE switchyard.job_done (
     attempts smallint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone NOT NULL
-);
+)
+PARTITION BY RANGE (finished_at);
 
 ALTER TABLE ONLY switchyard.job_done FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.job_done OWNER TO switchyard_owner;
+
+--
+-- Name: job_done_rest; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_done_rest (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    attempts smallint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE switchyard.job_done_rest OWNER TO switchyard_owner;
 
 --
 -- Name: job_hold; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1714,6 +1780,12 @@ CREATE TABLE switchyard.worker_lease (
 ALTER TABLE switchyard.worker_lease OWNER TO switchyard_owner;
 
 --
+-- Name: job_done_rest; Type: TABLE ATTACH; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_done ATTACH PARTITION switchyard.job_done_rest DEFAULT;
+
+--
 -- Name: access_grant access_grant_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
 --
 
@@ -2033,7 +2105,14 @@ ALTER TABLE ONLY switchyard.job
 --
 
 ALTER TABLE ONLY switchyard.job_done
-    ADD CONSTRAINT job_done_pkey PRIMARY KEY (tenant_id, id);
+    ADD CONSTRAINT job_done_pkey PRIMARY KEY (tenant_id, id, finished_at);
+
+--
+-- Name: job_done_rest job_done_rest_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_done_rest
+    ADD CONSTRAINT job_done_rest_pkey PRIMARY KEY (tenant_id, id, finished_at);
 
 --
 -- Name: job_hold job_hold_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2414,28 +2493,16 @@ CREATE INDEX handover_offer_next ON switchyard.handover_offer USING btree (tenan
 CREATE UNIQUE INDEX import_batch_once_a_file ON switchyard.import_batch USING btree (tenant_id, file_sha256) WHERE (undone_at IS NULL);
 
 --
--- Name: job_done_finished; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+-- Name: job_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE INDEX job_done_finished ON switchyard.job_done USING btree (finished_at);
+CREATE INDEX job_due ON switchyard.job USING btree (run_at);
 
 --
--- Name: job_leased; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+-- Name: job_of_kind; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE INDEX job_leased ON switchyard.job USING btree (worker_id) WHERE (worker_id IS NOT NULL);
-
---
--- Name: job_ready; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE INDEX job_ready ON switchyard.job USING btree (run_at) WHERE (worker_id IS NULL);
-
---
--- Name: job_tenant_ready; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE INDEX job_tenant_ready ON switchyard.job USING btree (tenant_id, run_at) WHERE (worker_id IS NULL);
+CREATE INDEX job_of_kind ON switchyard.job USING btree (tenant_id, kind, run_at);
 
 --
 -- Name: message_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2604,6 +2671,12 @@ CREATE INDEX ticket_standing ON switchyard.ticket USING btree (tenant_id, create
 --
 
 CREATE INDEX ticket_without_policy ON switchyard.ticket USING btree (tenant_id, created_at, id) WHERE (policy IS NULL);
+
+--
+-- Name: job_done_rest_pkey; Type: INDEX ATTACH; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER INDEX switchyard.job_done_pkey ATTACH PARTITION switchyard.job_done_rest_pkey;
 
 --
 -- Name: access_grant access_grant_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
@@ -3802,6 +3875,13 @@ GRANT ALL ON FUNCTION switchyard.this_tenant() TO switchyard_worker;
 REVOKE ALL ON FUNCTION switchyard.touch_settings() FROM PUBLIC;
 GRANT ALL ON FUNCTION switchyard.touch_settings() TO switchyard_api;
 GRANT ALL ON FUNCTION switchyard.touch_settings() TO switchyard_worker;
+
+--
+-- Name: FUNCTION turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer) TO switchyard_dispatcher;
 
 --
 -- Name: TABLE access_grant; Type: ACL; Schema: directory; Owner: switchyard_owner

@@ -41,13 +41,23 @@ package struct RowSet: Sendable {
         count += other.count
     }
 
-    /// `VALUES (…)` or `SELECT … FROM unnest(…)`, with `first` in front of each row: what every row has in common.
+    /// `VALUES (…)` or `SELECT … FROM unnest(…)`.
+    package func relation() -> SQL { relation { _ in } }
+
+    /// With `first` in front of each row: what every row has in common.
     package func relation(_ first: some PostgresEncodable) -> SQL {
+        relation { sql in
+            sql.appendInterpolation(first)
+            sql.appendLiteral(", ")
+        }
+    }
+
+    private func relation(addFirst: (inout SQL.StringInterpolation) -> Void) -> SQL {
         var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: columns.count + 1)
         if count > RowSet.valuesRowsMax {
             sql.appendLiteral("SELECT ")
-            sql.appendInterpolation(first)
-            sql.appendLiteral(", r.* FROM unnest(")
+            addFirst(&sql)
+            sql.appendLiteral("r.* FROM unnest(")
             for (index, column) in columns.enumerated() {
                 if index > 0 { sql.appendLiteral(", ") }
                 sql.append(column.array(count: count))
@@ -57,9 +67,9 @@ package struct RowSet: Sendable {
             var offsets = [Int](repeating: 0, count: columns.count)
             for row in 0..<count {
                 sql.appendLiteral(row == 0 ? "VALUES (" : ", (")
-                sql.appendInterpolation(first)
+                addFirst(&sql)
                 for (index, column) in columns.enumerated() {
-                    sql.appendLiteral(", ")
+                    if index > 0 { sql.appendLiteral(", ") }
                     sql.append(column.element(at: &offsets[index]))
                 }
                 sql.appendLiteral(")")

@@ -4,8 +4,9 @@ import Postgres
 package import Switchyard
 import Synchronization
 
-/// The one claimer of a kind of lanes in a process: takes small batches from the queue and hands them out. A tenant that
-/// keeps many lanes busy is not given more before others had theirs.
+/// The one claimer of a kind of lanes in a process: takes batches from the queue, keeps them here and hands them out one by
+/// one. The lane that finds nothing here claims for all; meanwhile the others wait for it. A tenant that keeps many lanes busy
+/// is not given more before others had theirs.
 package final class Claimer: Sendable {
     /// A job that waited here longer than this goes back: its deadline began with the claim.
     static let waitSecondsMax: Int64 = 10
@@ -17,14 +18,15 @@ package final class Claimer: Sendable {
     package struct Limits: Sendable {
         /// Jobs claimed at a time and waiting here.
         package var batch: Int
-        package var perTenant: Int
-        /// Jobs of one tenant under way at once.
-        package var runningPerTenant: Int
+        /// Jobs of one stream in a claim, as long as others wait.
+        package var share: Int
+        /// Jobs of one stream under way at once.
+        package var running: Int
 
-        package init(batch: Int, perTenant: Int, runningPerTenant: Int) {
+        package init(batch: Int, share: Int, running: Int) {
             self.batch = batch
-            self.perTenant = perTenant
-            self.runningPerTenant = runningPerTenant
+            self.share = share
+            self.running = running
         }
     }
 
@@ -34,13 +36,18 @@ package final class Claimer: Sendable {
     }
 
     private struct State {
-        var queue: QueueSession?
+        /// The next one last, where it is cheap to take.
         var waiting: [Waiting] = []
-        var running: [UUID: Int] = [:]
-        var cursor: UUID?
+        var running: [JobStream: Int] = [:]
         /// Openings of the gate at the last claim that found nothing, and until when that is believed.
         var dry: (openings: Int, until: ContinuousClock.Instant)?
         var isClosed = false
+    }
+
+    /// The way to the queue. Whoever has it claims; it is never held together with `State`'s lock while the server works.
+    private struct Line {
+        var session: QueueSession?
+        var place: QueueSession.RingPlace?
         var holds = JobHolds()
         var holdsUntil = ContinuousClock.now
     }
@@ -50,6 +57,7 @@ package final class Claimer: Sendable {
     private let limits: Limits
     private let open: @Sendable () throws -> QueueSession
     private let state = Mutex(State())
+    private let line = Mutex(Line())
 
     package init(
         kinds: Set<JobKind>,
@@ -66,13 +74,15 @@ package final class Claimer: Sendable {
     /// The next job for a lane, or nil when there is none. `openings` of the gate tell whether another lane has just found
     /// the queue empty.
     package func next(openings: Int? = nil) throws -> LeasedJob? {
-        try state.withLock { state in
-            guard !state.isClosed else { return nil }
-            if let job = try take(&state) { return job }
-            if let dry = state.dry, dry.openings == openings, dry.until > .now { return nil }
-            try claim(&state)
-            let job = try take(&state)
-            state.dry = job == nil ? openings.map { ($0, .now + Claimer.dryTime) } : nil
+        if let job = take() { return job }
+        return try line.withLock { line in
+            // Another lane may have claimed while this one waited.
+            if let job = take() { return job }
+            guard mayClaim(openings) else { return nil }
+            try returnStale(&line)
+            try claim(&line)
+            let job = take()
+            if job == nil { state.withLock { $0.dry = openings.map { ($0, .now + Claimer.dryTime) } } }
             return job
         }
     }
@@ -80,83 +90,88 @@ package final class Claimer: Sendable {
     /// Says that a job given out by `next` is no longer under way.
     package func finished(_ job: LeasedJob) {
         state.withLock { state in
-            state.running[job.tenantID, default: 1] -= 1
-            if state.running[job.tenantID, default: 0] <= 0 { state.running[job.tenantID] = nil }
-            state.dry = nil
-        }
-    }
-
-    /// See `QueueSession.putBack`.
-    package func putBack(_ job: LeasedJob, afterSeconds: Int64, code: String, countsAttempt: Bool) throws {
-        try state.withLock { state in
-            try withQueue(&state) {
-                try $0.putBack(job, afterSeconds: afterSeconds, code: code, countsAttempt: countsAttempt)
-            }
+            let left = state.running[job.stream, default: 1] - 1
+            state.running[job.stream] = left > 0 ? left : nil
+            // A stream at its limit may go on.
+            if left == limits.running - 1 { state.dry = nil }
         }
     }
 
     /// Gives nothing out any more and hands back what no lane has begun. Answers how many.
     @discardableResult
     package func drain() throws -> Int {
-        try state.withLock { state in
-            state.isClosed = true
-            let jobs = state.waiting.map(\.job)
+        state.withLock { $0.isClosed = true }
+        return try line.withLock { line in
+            let jobs = state.withLock { $0.waiting.map(\.job) }
             guard !jobs.isEmpty else { return 0 }
-            let count: Int = try withQueue(&state) { try $0.release(jobs) }
-            state.waiting.removeAll()
+            let count: Int = try withSession(&line) { try $0.release(jobs) }
+            state.withLock { $0.waiting.removeAll() }
             return count
         }
     }
 
-    /// Passes over tenants with enough under way.
-    private func take(_ state: inout State) throws -> LeasedJob? {
-        try returnStale(&state)
-        let index = state.waiting.firstIndex { (state.running[$0.job.tenantID] ?? 0) < limits.runningPerTenant }
-        guard let index else { return nil }
-        let job = state.waiting.remove(at: index).job
-        state.running[job.tenantID, default: 0] += 1
-        return job
+    /// Passes over streams with enough under way, and leaves what waited too long to be returned.
+    private func take() -> LeasedJob? {
+        state.withLock { state in
+            guard !state.isClosed, let oldest = state.waiting.last, !isStale(oldest) else { return nil }
+            let index = state.waiting.lastIndex { (state.running[$0.job.stream] ?? 0) < limits.running }
+            guard let index else { return nil }
+            let job = state.waiting.remove(at: index).job
+            state.running[job.stream, default: 0] += 1
+            return job
+        }
     }
 
-    private func returnStale(_ state: inout State) throws {
-        let oldest = ContinuousClock.now - .seconds(Claimer.waitSecondsMax)
-        let stale = state.waiting.filter { $0.since < oldest }.map(\.job)
+    private func mayClaim(_ openings: Int?) -> Bool {
+        state.withLock { state in
+            guard !state.isClosed else { return false }
+            guard let dry = state.dry, dry.openings == openings else { return true }
+            return dry.until <= .now
+        }
+    }
+
+    private func isStale(_ waiting: Waiting) -> Bool { waiting.since < .now - .seconds(Claimer.waitSecondsMax) }
+
+    private func returnStale(_ line: inout Line) throws {
+        let stale = state.withLock { $0.waiting.filter(isStale).map(\.job) }
         guard !stale.isEmpty else { return }
-        state.waiting.removeAll { $0.since < oldest }
-        _ = try withQueue(&state) { try $0.release(stale) }
+        state.withLock { state in state.waiting.removeAll(where: isStale) }
+        _ = try withSession(&line) { try $0.release(stale) }
     }
 
-    private func claim(_ state: inout State) throws {
-        let room = limits.batch - state.waiting.count
+    private func claim(_ line: inout Line) throws {
+        let (room, omitted) = state.withLock { state in
+            let busy = state.running.filter { $0.value >= limits.running }.keys
+            return (limits.batch - state.waiting.count, Set(busy).union(state.waiting.map(\.job.stream)))
+        }
         guard room > 0 else { return }
-        let waiting = Dictionary(grouping: state.waiting, by: \.job.tenantID)
-        let busy = Set(state.running.filter { $0.value >= limits.runningPerTenant }.keys).union(waiting.keys)
-        if state.holdsUntil <= .now {
-            state.holds = try withQueue(&state) { try $0.holds() }
-            state.holdsUntil = .now + Claimer.holdsTime
+        if line.holdsUntil <= .now {
+            line.holds = try withSession(&line) { try $0.holds() }
+            line.holdsUntil = .now + Claimer.holdsTime
         }
         var request = QueueSession.ClaimRequest(
             kinds: kinds,
             workerID: workerID,
-            perTenant: limits.perTenant,
+            share: limits.share,
             limit: room,
-            busy: busy
+            omitted: omitted
         )
-        request.holds = state.holds
-        let after = state.cursor
-        let claim = try withQueue(&state) { try $0.claim(request, after: after) }
-        state.cursor = claim.cursor
-        state.waiting += claim.jobs.map { Waiting(job: $0, since: .now) }
+        request.holds = line.holds
+        let place = line.place
+        let claim = try withSession(&line) { try $0.claim(request, after: place) }
+        line.place = claim.place
+        let jobs = claim.jobs.reversed().map { Waiting(job: $0, since: .now) }
+        state.withLock { $0.waiting.insert(contentsOf: jobs, at: 0) }
     }
 
     /// A session that failed is dropped; the next call opens another one.
-    private func withQueue<Value>(_ state: inout State, _ body: (QueueSession) throws -> Value) throws -> Value {
-        let queue = try state.queue ?? open()
-        state.queue = queue
+    private func withSession<Value>(_ line: inout Line, _ body: (QueueSession) throws -> Value) throws -> Value {
+        let session = try line.session ?? open()
+        line.session = session
         do {
-            return try body(queue)
+            return try body(session)
         } catch {
-            state.queue = nil
+            line.session = nil
             throw error
         }
     }

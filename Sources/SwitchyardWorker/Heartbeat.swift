@@ -20,12 +20,15 @@ package final class Pulse: Sendable {
     }
 }
 
-/// Once a second: renews this process's lease when it is time, frees what dead processes held, and looks how old the oldest
-/// due work is. A predicate that every process runs, not a job that could itself get stuck (`spec/queue.md` rule 2).
+/// Once a second: renews this process's lease when it is time, looks for dead processes and frees what they held, and looks
+/// how old the oldest due work is. A predicate that every process runs, not a job that could itself get stuck
+/// (`spec/queue.md` rule 2).
 package final class Heartbeat: LaneWork {
     package static let roundMilliseconds = 1_000
     /// Due work older than this is an alarm.
     package static let oldestDueSecondsMax: Int64 = 60
+    /// What is held is looked through this often though nobody died: a deadline may be over, a lease row may be gone.
+    static let sweepEverySeconds: Int64 = 15
     /// One alarm line in this time.
     static let alarmEverySeconds: Int64 = 60
 
@@ -35,6 +38,7 @@ package final class Heartbeat: LaneWork {
     private let gate: Gate
     private let log: Logger
     private var nextBeat = ContinuousClock.now
+    private var nextSweep = ContinuousClock.now
     private var nextAlarm = ContinuousClock.now
 
     package init(queue: QueueSession, workerID: UUID, pulse: Pulse, gate: Gate, log: Logger) {
@@ -47,7 +51,9 @@ package final class Heartbeat: LaneWork {
 
     package func runOnce() throws -> Counts {
         if nextBeat <= .now { try beat() }
+        guard try nextSweep <= .now || queue.hasDeadProcess() else { return Counts() }
         let freed = try queue.rescue()
+        nextSweep = freed == QueueSession.rescueMax ? .now : .now + .seconds(Heartbeat.sweepEverySeconds)
         if freed > 0 {
             WorkerMetrics.rescued(freed)
             log.notice("jobs of dead processes freed", metadata: ["jobs": "\(freed)"])

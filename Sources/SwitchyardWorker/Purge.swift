@@ -12,13 +12,7 @@ enum Purge {
             rows += try steps { try hands.tenant(tenant) { try Retention.purge(in: $0) } }
         }
         let before = try hands.queue.currentTime().adding(seconds: -Retention.finishedJobSeconds)
-        var finished = 0
-        for _ in 0..<stepsMax {
-            let step = try hands.queue.purgeFinished(before: before)
-            finished += step.rows
-            if !step.hasMore { break }
-        }
-        return ["rows": rows, "finished_jobs": finished, "failed": failed]
+        return ["rows": rows, "fires": try hands.queue.purgeFires(before: before), "failed": failed]
     }
 
     private static func steps(_ step: () throws -> Retention.Purged) throws -> Int {

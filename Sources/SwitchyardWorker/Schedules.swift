@@ -6,6 +6,8 @@ import Switchyard
 package enum Schedule: String, CaseIterable, Sendable {
     /// Removes what is kept for a while only.
     case purge
+    /// Makes the days that finished jobs are kept by, and drops old ones.
+    case finishedJobs = "finished_jobs"
     /// Makes the facts that reports read.
     case rollUp = "roll_up"
     /// Compares clocks of some cases with their logs.
@@ -16,6 +18,7 @@ package enum Schedule: String, CaseIterable, Sendable {
     var everySeconds: Int64 {
         switch self {
         case .purge, .replaySample: 86_400
+        case .finishedJobs: 3_600
         case .rollUp: 30
         case .zoneRules: 3_600
         }
@@ -27,6 +30,7 @@ package enum Schedule: String, CaseIterable, Sendable {
         case .purge: 3 * 3_600 + 600
         case .rollUp: 0
         case .zoneRules: 300
+        case .finishedJobs: 600
         case .replaySample: 4 * 3_600
         }
     }
@@ -42,6 +46,7 @@ package enum Schedule: String, CaseIterable, Sendable {
     func run(_ hands: ScheduleHands) throws -> [String: Int] {
         switch self {
         case .purge: try Purge.run(hands)
+        case .finishedJobs: try FinishedJobs.run(hands)
         case .rollUp: try RollUpDays.run(hands)
         case .replaySample: try ReplaySample.run(hands)
         case .zoneRules: try RenewZoneRules.run(hands)

@@ -5,8 +5,8 @@ import Postgres
 import Switchyard
 import Synchronization
 
-/// One worker process: lanes for timers, deliveries, database jobs and schedules, a gatekeeper that wakes them, and a
-/// heartbeat that keeps its lease. Starting connects nothing by itself: each lane comes up when the database does.
+/// One worker process: lanes for timers, deliveries, database jobs and schedules, a gatekeeper that wakes them, a lane that
+/// writes how jobs ended, and a heartbeat that keeps its lease. Starting connects nothing by itself: each lane comes up when the database does.
 package final class Worker: Sendable {
     /// How long running handlers may take after the stop was asked for.
     package static let drainSecondsMax = 25
@@ -18,7 +18,9 @@ package final class Worker: Sendable {
     private let gate = Gate()
     /// The heartbeat goes on while the lanes drain.
     private let heartGate = Gate()
+    private let completions = Completions()
     private let lanes = DispatchGroup()
+    private let completing = DispatchGroup()
     private let heart = DispatchGroup()
     private let claimers = Mutex<[Claimer]>([])
 
@@ -31,6 +33,7 @@ package final class Worker: Sendable {
 
     package func start() {
         startHeart()
+        startCompletions()
         startGatekeeper()
         for number in 0..<settings.timerLanes { startTimerLane(number) }
         startJobLanes("deliver", .outside, count: settings.deliverLanes, batch: settings.deliverBatch)
@@ -39,13 +42,14 @@ package final class Worker: Sendable {
         settings.log.info("worker started", metadata: ["worker": "\(id.text)"])
     }
 
-    /// Claims nothing more, hands back what was not begun, waits for what is running, and gives up the lease. Answers
-    /// whether everything ended in time; what did not is freed by the others, and its holder can write nothing.
+    /// Claims nothing more, hands back what was not begun, waits for what is running, writes how it ended, and gives up the
+    /// lease. Answers whether everything ended in time; what did not is freed by the others, and its holder can write nothing.
     @discardableResult
     package func stop(withinSeconds: Int = drainSecondsMax) -> Bool {
         gate.close()
         for claimer in claimers.withLock({ $0 }) { handBack(claimer) }
-        let isDone = lanes.wait(timeout: .now() + .seconds(withinSeconds)) == .success
+        var isDone = lanes.wait(timeout: .now() + .seconds(withinSeconds)) == .success
+        isDone = finishCompletions() && isDone
         heartGate.close()
         _ = heart.wait(timeout: .now() + .milliseconds(Heartbeat.roundMilliseconds * 2))
         do {
@@ -66,6 +70,20 @@ package final class Worker: Sendable {
         }
     }
 
+    /// The completion lane ends after the batch it is at; what was laid down since is written here.
+    private func finishCompletions() -> Bool {
+        completions.bell.close()
+        completing.wait()
+        do {
+            let lane = CompletionLane(completions, queue: try openQueue(), log: settings.log)
+            while completions.count > 0 { _ = try lane.flush() }
+            return true
+        } catch {
+            settings.log.warning("ends of jobs not written; they run again", metadata: ["cause": "\(error)"])
+            return false
+        }
+    }
+
     private func openQueue() throws -> QueueSession {
         try QueueSession.open(settings.dispatcher, deployment: settings.deployment)
     }
@@ -75,6 +93,13 @@ package final class Worker: Sendable {
             [self] in
             Heartbeat(queue: try openQueue(), workerID: id, pulse: pulse, gate: gate, log: settings.log)
         }.start(in: heart)
+    }
+
+    private func startCompletions() {
+        let idle = Lane.Idle.gate(milliseconds: Gatekeeper.sleepMillisecondsMax)
+        Lane("completion", gate: completions.bell, idle: idle, log: settings.log) { [self] in
+            CompletionLane(completions, queue: try openQueue(), log: settings.log)
+        }.start(in: completing)
     }
 
     private func startGatekeeper() {
@@ -103,11 +128,11 @@ package final class Worker: Sendable {
 
     private func startJobLanes(_ name: String, _ place: JobKind.Place, count: Int, batch: Int) {
         guard count > 0 else { return }
-        let running = place == .outside ? settings.runningPerTenant : count
+        let running = place == .outside ? settings.deliverRunning : count
         let claimer = Claimer(
             kinds: JobKind.all(at: place),
             workerID: id,
-            limits: Claimer.Limits(batch: batch, perTenant: settings.perTenant, runningPerTenant: running)
+            limits: Claimer.Limits(batch: batch, share: settings.share, running: running)
         ) { [self] in
             let queue = try openQueue()
             // Without a live lease nothing can be claimed.
@@ -126,6 +151,7 @@ package final class Worker: Sendable {
                 let worker = settings.worker
                 return try JobLane(
                     claimer: claimer,
+                    completions: completions,
                     connect: { try Connection(worker) },
                     deployment: settings.deployment,
                     carrier: settings.carrier,

@@ -4,9 +4,9 @@ import Switchyard
 
 /// The worker's figures, all names in one place. Labels come from closed sets.
 enum WorkerMetrics {
-    static func jobEnded(_ kind: JobKind, _ outcome: String) {
+    static func jobsEnded(_ kind: JobKind, _ outcome: String, _ count: Int) {
         Counter(label: "switchyard_jobs_done_total", dimensions: [("kind", kind.rawValue), ("outcome", outcome)])
-            .increment()
+            .increment(by: Int64(count))
     }
 
     static func stepsTaken(_ step: String, _ count: Int) {

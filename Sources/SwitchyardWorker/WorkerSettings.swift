@@ -25,9 +25,9 @@ package struct WorkerSettings: Sendable {
     package var timerBatch = DueCases.batchMax
     /// Jobs claimed at a time.
     package var deliverBatch = 16
-    package var databaseBatch = 50
-    /// Jobs of one tenant in one claim, as long as others wait.
-    package var perTenant = 4
+    package var databaseBatch = 200
+    /// Jobs of one tenant and kind in one claim, as long as others wait.
+    package var share = 5
     /// No LISTEN: for connections through a pooler.
     package var pollOnly = false
 
@@ -48,7 +48,7 @@ package struct WorkerSettings: Sendable {
     }
 
     /// A tenant whose receivers hang keeps a quarter of the lanes free for the others.
-    var runningPerTenant: Int { max(1, deliverLanes * 3 / 4) }
+    var deliverRunning: Int { max(1, deliverLanes * 3 / 4) }
 
     var idleMilliseconds: Int { pollOnly ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax }
 }
@@ -63,7 +63,7 @@ extension JobKind {
     package var place: Place {
         switch self {
         case .deliver: .outside
-        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks: .database
+        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks, .probe: .database
         }
     }
 

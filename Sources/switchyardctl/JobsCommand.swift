@@ -16,7 +16,7 @@ struct JobsCommand: ParsableCommand {
         subcommands: [
             TopJobsCommand.self, ListJobsCommand.self, ShowJobCommand.self, RetryJobCommand.self,
             DiscardJobCommand.self,
-            PauseJobsCommand.self, ResumeJobsCommand.self, HeldJobsCommand.self,
+            PauseJobsCommand.self, ResumeJobsCommand.self, HeldJobsCommand.self, ProbeJobsCommand.self,
         ],
         defaultSubcommand: TopJobsCommand.self
     )

@@ -16,6 +16,7 @@ struct WorkerFixture {
 
     let queue: QueueFixture
     let gate = Gate()
+    let completions = Completions()
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     init() throws { queue = try QueueFixture() }
@@ -27,7 +28,7 @@ struct WorkerFixture {
         return Claimer(
             kinds: kinds,
             workerID: queue.workerID,
-            limits: Claimer.Limits(batch: 16, perTenant: 4, runningPerTenant: running)
+            limits: Claimer.Limits(batch: 16, share: 4, running: running)
         ) { try queue.queue() }
     }
 
@@ -35,6 +36,7 @@ struct WorkerFixture {
         let settings = queue.database.settings(.worker)
         return try JobLane(
             claimer: claimer ?? self.claimer(),
+            completions: completions,
             connect: { try Connection(settings) },
             deployment: queue.deployment,
             carrier: carrier,
@@ -54,8 +56,14 @@ struct WorkerFixture {
         )
     }
 
-    /// Rounds until one finds nothing; bounded, so that a lane that never rests fails the test.
-    /// The gate is opened first: somebody may have made work since the lanes found none.
+    /// Writes the endings that lanes have left.
+    @discardableResult
+    func complete() throws -> Counts {
+        try CompletionLane(completions, queue: queue.queue(), log: log).flush()
+    }
+
+    /// Rounds until one finds nothing, and what they leave to the completions; bounded, so that a lane that never rests fails
+    /// the test. The gate is opened first: somebody may have made work since the lanes found none.
     @discardableResult
     func runDry(_ lane: any LaneWork, roundsMax: Int = 200) throws -> Counts {
         gate.open()
@@ -63,7 +71,9 @@ struct WorkerFixture {
         for _ in 0..<roundsMax {
             let counts = try lane.runOnce()
             sum += counts
-            if counts.isIdle { return sum }
+            guard counts.isIdle else { continue }
+            try complete()
+            return sum
         }
         throw NeverIdle()
     }

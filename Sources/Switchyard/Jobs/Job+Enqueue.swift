@@ -23,9 +23,12 @@ extension CaseFile {
 }
 
 extension TenantTransaction {
-    func enqueue(_ draft: JobDraft) throws {
+    func enqueue(_ draft: JobDraft) throws { try enqueue([draft]) }
+
+    /// Any number of them in one statement.
+    func enqueue(_ drafts: [JobDraft]) throws {
         var writes = CaseWrites()
-        try writes.add(draft, as: .job, in: self)
+        for draft in drafts { try writes.add(draft, as: .job, in: self) }
         writes.send(to: self)
     }
 }

@@ -48,7 +48,7 @@ extension TenantTransaction {
         case .retry(let instant, let code):
             return """
                 UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, run_at = \(instant),
-                    \(JobFailures.adding(code, at: "\(now)"))
+                    \(JobFailures.adding("\(code)", at: "\(now)"))
                 WHERE \(job.fence)
                 """
         case .snooze(let instant):
@@ -59,7 +59,7 @@ extension TenantTransaction {
         case .bury(let reason):
             return """
                 WITH gone AS (DELETE FROM switchyard.job j WHERE \(job.fence) RETURNING j.*)
-                \(JobRecord.burial(reason: reason, at: now))
+                \(JobRecord.burial(reason: "\(reason)", at: "\(now)"))
                 """
         }
     }

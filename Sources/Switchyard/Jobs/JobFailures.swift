@@ -6,7 +6,7 @@ enum JobFailures {
     static let keptMax = 50
 
     /// The assignments that add one to the row `j`, of an UPDATE.
-    static func adding(_ code: String, at now: SQL) -> SQL {
+    static func adding(_ code: SQL, at now: SQL) -> SQL {
         """
         last_code = \(code),
             failed_at = (array_append(j.failed_at, \(now)))[cardinality(j.failed_at) - \(keptMax - 2)::int :],

@@ -72,11 +72,10 @@ package struct JobHolds: Sendable, Hashable {
 
     func isHeld(_ kind: JobKind) -> Bool { everywhere.contains(kind.rawValue) }
 
-    func isHeld(_ kind: JobKind, of tenant: UUID) -> Bool { tenants[tenant]?.contains(kind.rawValue) ?? false }
-
-    /// What is held of these tenants, as two columns.
-    func pairs(of wanted: [UUID]) -> (tenants: [UUID], kinds: [String]) {
-        let pairs = wanted.flatMap { tenant in (tenants[tenant] ?? []).sorted().map { (tenant, $0) } }
-        return (pairs.map(\.0), pairs.map(\.1))
+    /// What is held of single tenants, of the kinds that this binary knows.
+    var streams: [JobStream] {
+        tenants.flatMap { tenant, kinds in
+            kinds.compactMap { JobKind(rawValue: $0) }.map { JobStream(tenant, $0) }
+        }
     }
 }

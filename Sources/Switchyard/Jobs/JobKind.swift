@@ -10,6 +10,8 @@ package enum JobKind: String, CaseIterable, Sendable {
     case remindSurvey = "remind_survey"
     /// Tells that nobody has looked into a bad score in time.
     case followUpDue = "follow_up_due"
+    /// Does nothing: shows whether work is taken, how soon and how fast.
+    case probe
 
     package var payloadVersion: Int16 { 1 }
 
@@ -18,6 +20,7 @@ package enum JobKind: String, CaseIterable, Sendable {
         switch self {
         case .deliver: 12
         case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks: 20
+        case .probe: 3
         }
     }
 
@@ -25,7 +28,7 @@ package enum JobKind: String, CaseIterable, Sendable {
     package var deadlineSeconds: Int64 {
         switch self {
         case .deliver, .sweepClocks: 60
-        case .inviteSurvey, .remindSurvey, .followUpDue: 30
+        case .inviteSurvey, .remindSurvey, .followUpDue, .probe: 30
         }
     }
 }

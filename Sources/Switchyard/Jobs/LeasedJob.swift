@@ -21,6 +21,8 @@ package struct LeasedJob: Sendable, Hashable {
         j.tenant_id, j.id, j.kind, j.subject_id, j.attempt, j.lease, j.worker_id, j.last_code, j.created_at
         """
 
+    static let columnCount = 9
+
     init(from row: Row) throws {
         var cursor = row.cursor()
         tenantID = try cursor.next()

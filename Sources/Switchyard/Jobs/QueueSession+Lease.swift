@@ -25,21 +25,26 @@ extension QueueSession {
         try execute("DELETE FROM switchyard.worker_lease WHERE id = \(worker)")
     }
 
+    /// Whether a process has died lately, so that there is something to free.
+    package func hasDeadProcess() throws -> Bool {
+        let rows = try query("SELECT EXISTS (SELECT FROM switchyard.worker_lease w WHERE w.expires_at <= \(now))")
+        return try rows.first?.column(0) ?? false
+    }
+
     /// Frees what dead processes held, and what is past its deadline. Any process may do it at any time: absence of a live
-    /// lease row means dead. Answers how many. That a job is held is said twice, so that those nobody has, of which there may
-    /// be millions, are never looked through.
+    /// lease row means dead. Looks through all that is due, because no index names who has a job. Answers how many were freed.
     package func rescue() throws -> Int {
         let freed = try execute(
             """
             WITH lost AS MATERIALIZED (
-                SELECT j.tenant_id, j.id FROM switchyard.job j
-                WHERE j.worker_id IS NOT NULL AND (j.deadline_at < \(now) OR NOT EXISTS (
+                SELECT j.ctid AS place FROM switchyard.job j
+                WHERE j.run_at <= \(now) AND j.worker_id IS NOT NULL AND (j.deadline_at < \(now) OR NOT EXISTS (
                     SELECT FROM switchyard.worker_lease w WHERE w.id = j.worker_id AND w.expires_at > \(now)))
-                LIMIT \(QueueSession.rescueMax) FOR UPDATE OF j SKIP LOCKED
+                LIMIT \(QueueSession.rescueMax) FOR NO KEY UPDATE OF j SKIP LOCKED
             )
             UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL,
-                \(JobFailures.adding(QueueSession.rescuedCode, at: now))
-            FROM lost l WHERE j.tenant_id = l.tenant_id AND j.id = l.id AND j.worker_id IS NOT NULL
+                \(JobFailures.adding("\(QueueSession.rescuedCode)", at: now))
+            FROM lost l WHERE j.ctid = l.place
             """
         )
         try execute(
@@ -58,18 +63,6 @@ extension QueueSession {
             FROM unnest(\(jobs.map(\.tenantID)), \(jobs.map(\.id)), \(jobs.map(\.lease)), \(jobs.map(\.workerID)))
                 AS h (tenant_id, id, lease, worker_id)
             WHERE j.tenant_id = h.tenant_id AND j.id = h.id AND j.lease = h.lease AND j.worker_id = h.worker_id
-            """
-        )
-    }
-
-    /// A job that could not be begun or concluded now, for a reason that is not its own: ready again after a while, unless
-    /// somebody else has it by now. `countsAttempt` where the job itself may be the reason.
-    package func putBack(_ job: LeasedJob, afterSeconds: Int64, code: String, countsAttempt: Bool) throws {
-        try execute(
-            """
-            UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, \(JobFailures.adding(code, at: now)),
-                attempt = j.attempt - \(countsAttempt ? 0 : 1), run_at = \(now) + \(afterSeconds) * interval '1 second'
-            WHERE \(job.fence)
             """
         )
     }

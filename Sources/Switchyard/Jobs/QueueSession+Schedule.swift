@@ -3,8 +3,6 @@ package import Foundation
 import Postgres
 
 extension QueueSession {
-    /// Rows removed by one statement of the queue's own purge.
-    static let purgeRowsMax = 5_000
     /// A fire that failed waits so long before it is tried again.
     static let refireSeconds: Int64 = 60
 
@@ -51,16 +49,16 @@ extension QueueSession {
         return try rows.first?.column(0) ?? false
     }
 
-    /// Removes finished work older than `before`; fewer than `purgeRowsMax` means there is no more.
-    package func purgeFinished(before: Instant) throws -> (rows: Int, hasMore: Bool) {
-        let jobs = try execute(
-            """
-            WITH old AS MATERIALIZED (SELECT d.tenant_id, d.id FROM switchyard.job_done d WHERE d.finished_at < \(before)
-                ORDER BY d.finished_at LIMIT \(QueueSession.purgeRowsMax))
-            DELETE FROM switchyard.job_done d USING old o WHERE d.tenant_id = o.tenant_id AND d.id = o.id
-            """
-        )
-        let fires = try execute("DELETE FROM switchyard.schedule_fire WHERE finished_at < \(before)")
-        return (jobs + fires, jobs == QueueSession.purgeRowsMax)
+    package func purgeFires(before: Instant) throws -> Int {
+        try execute("DELETE FROM switchyard.schedule_fire WHERE finished_at < \(before)")
+    }
+
+    /// Makes the days to come of `job_done` and drops those that ended before `keptFrom`. Answers how many days were made and
+    /// dropped, and how many rows went that were of no day's own.
+    package func turnFinishedJobs(keptFrom: Instant) throws -> (made: Int, dropped: Int, rows: Int) {
+        let rows = try query("SELECT made, dropped, removed FROM switchyard.turn_job_done(\(now), \(keptFrom))")
+        guard let row = rows.first else { throw StoredValueUnknown() }
+        var cursor = row.cursor()
+        return (try cursor.next(), try cursor.next(), try cursor.next())
     }
 }

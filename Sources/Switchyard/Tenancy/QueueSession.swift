@@ -3,7 +3,7 @@ import Foundation
 package import Postgres
 
 /// The door to the queue: claims, timers, rescue and schedules over all tenants, and nothing but the queue tables
-/// (`spec/queue.md`, Tables). Every act is one statement that commits by itself. Not Sendable: it stays on the lane, or
+/// (`spec/queue.md`, Tables). Every act is one flush that commits by itself. Not Sendable: it stays on the lane, or
 /// under the lock, that opened it.
 package final class QueueSession {
     /// Without a tenant the worker's role would see no row at all and never say so.
@@ -40,6 +40,9 @@ package final class QueueSession {
     }
 
     func query(_ sql: SQL) throws -> Rows { try connection.query(sql) }
+
+    /// In one flush, and outside any transaction block: all of it happens or none.
+    func run(_ batch: Batch) throws -> [Rows] { try connection.run(batch) }
 
     @discardableResult
     func execute(_ sql: SQL) throws -> Int { try connection.execute(sql) }

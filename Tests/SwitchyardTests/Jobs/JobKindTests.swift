@@ -13,7 +13,7 @@ import Testing
     @Test func namesThatJobsWereStoredUnderStay() {
         #expect(
             Set(JobKind.allCases.map(\.rawValue)) == [
-                "deliver", "follow_up_due", "invite_survey", "remind_survey", "sweep_clocks",
+                "deliver", "follow_up_due", "invite_survey", "probe", "remind_survey", "sweep_clocks",
             ]
         )
     }

@@ -24,6 +24,11 @@ import Testing
         return try queue.claim(request, after: nil).jobs.first
     }
 
+    private func putBack(_ job: LeasedJob, code: String) throws {
+        let fate = JobEnding.Fate.putBack(afterMicroseconds: 0, code: code, countsAttempt: false)
+        #expect(try queue.conclude([JobEnding(job, fate)]) == [job.id])
+    }
+
     private func only(_ kind: JobKind = .inviteSurvey, decision: JobDecision) throws -> LeasedJob {
         try fixture.insertJobs(1, tenant: tenant.tenantID, kind: kind.rawValue)
         let job = try #require(try claim())
@@ -82,7 +87,7 @@ import Testing
         #expect(try queue.rescue() == 1)
         try queue.heartbeat(fixture.workerID)
         let putBack = try #require(try claim())
-        try queue.putBack(putBack, afterSeconds: 0, code: "store_unavailable", countsAttempt: false)
+        try self.putBack(putBack, code: "store_unavailable")
         let last = try #require(try claim())
         try tenant.transaction(as: .worker) { try $0.conclude(last, .bury(reason: "smtp_550")) }
         let record = try #require(try page(.dead).first)
@@ -96,7 +101,7 @@ import Testing
         try fixture.insertJobs(1, tenant: tenant.tenantID)
         for number in 1...60 {
             let job = try #require(try claim())
-            try queue.putBack(job, afterSeconds: 0, code: "f\(number)", countsAttempt: false)
+            try putBack(job, code: "f\(number)")
         }
         let failures = try #require(try page().first).failures
         #expect(failures.map(\.code) == (11...60).map { "f\($0)" })

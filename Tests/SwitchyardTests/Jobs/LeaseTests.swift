@@ -23,6 +23,11 @@ import Testing
 
     private func claim() throws -> LeasedJob { try #require(try next()) }
 
+    private static let endings: [JobEnding.Fate] = [
+        .finish(outcome: "answered"), .putBack(afterMicroseconds: 0, code: "failed", countsAttempt: true),
+        .bury(reason: "attempts_spent"),
+    ]
+
     @Test func aProcessWithoutALiveLeaseIsGivenNothing() throws {
         try fixture.insertJobs(1, tenant: tenant.tenantID)
         fixture.clock.advance(seconds: QueueSession.expirySeconds)
@@ -42,6 +47,18 @@ import Testing
         #expect(again.id == job.id)
         #expect(again.attempt == 2)
         #expect(again.lastCode == QueueSession.rescuedCode)
+    }
+
+    @Test func aDeadProcessIsSeenUntilWhatItHeldIsFreed() throws {
+        #expect(try !queue.hasDeadProcess())
+        fixture.clock.advance(seconds: QueueSession.expirySeconds)
+        #expect(try queue.hasDeadProcess())
+        // A claim of its that was under way may still come.
+        _ = try queue.rescue()
+        #expect(try queue.hasDeadProcess())
+        fixture.clock.advance(seconds: QueueSession.expirySeconds + 1)
+        _ = try queue.rescue()
+        #expect(try !queue.hasDeadProcess())
     }
 
     @Test func aMissingLeaseMeansDead() throws {
@@ -83,7 +100,7 @@ import Testing
         #expect(try fixture.count("switchyard.job_done") == 0)
         #expect(try fixture.count("switchyard.job_dead") == 0)
         #expect(try queue.release([stale]) == 0)
-        try queue.putBack(stale, afterSeconds: 1, code: "failed", countsAttempt: true)
+        #expect(try queue.conclude(Self.endings.map { JobEnding(stale, $0) }).isEmpty)
         #expect(try tenant.transaction(as: .worker) { try $0.holds(current) })
     }
 

@@ -70,6 +70,8 @@ final class SimulatedWorker {
     private let queue: QueueSession
     private let timers: TimerLane
     private let jobs: JobLane
+    private let completions = Completions()
+    private let completion: CompletionLane
     private let gate = Gate()
 
     init(_ wires: SimulatedWires, clock: TestClock, carrier: any Carrier) throws {
@@ -78,13 +80,15 @@ final class SimulatedWorker {
         wires.workerOwner.hand(to: plan)
         let claims = wires.claims
         queue = try QueueSession.open(on: wires.queue, deployment: deployment)
+        completion = CompletionLane(completions, queue: queue, log: log)
         timers = TimerLane(queue: queue, connection: wires.worker, deployment: deployment, log: log)
         jobs = try JobLane(
             claimer: Claimer(
                 kinds: Set(JobKind.allCases),
                 workerID: id,
-                limits: Claimer.Limits(batch: 16, perTenant: 16, runningPerTenant: 16)
+                limits: Claimer.Limits(batch: 16, share: 16, running: 16)
             ) { try QueueSession.open(on: claims.connection, deployment: deployment) },
+            completions: completions,
             connect: { wires.worker },
             deployment: deployment,
             carrier: carrier,
@@ -102,6 +106,7 @@ final class SimulatedWorker {
         _ = try queue.rescue()
         gate.open()
         try runDry(jobs)
+        _ = try completion.flush()
     }
 
     private func runDry(_ lane: any LaneWork) throws {

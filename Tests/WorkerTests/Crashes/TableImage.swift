@@ -48,7 +48,7 @@ struct TableImage: Equatable {
                     WHERE a.atttypid::regtype::text = ANY (\(ignoredTypes))
                         OR ARRAY['*.' || a.attname, c.relname || '.' || a.attname] && \(ignoredColumns))
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                WHERE c.relnamespace = 'switchyard'::regnamespace AND c.relkind = 'r'
+                WHERE c.relnamespace = 'switchyard'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
                 GROUP BY 1 HAVING bool_or(a.attname = 'tenant_id') ORDER BY 1
                 """
             )

@@ -25,7 +25,7 @@ extension JobRecord {
         switch JobKind(rawValue: kind) {
         case .deliver:
             _ = try Delivery.conclude(try taken(in: tx), obstacle: .discarded, in: tx)
-        case .inviteSurvey, .sweepClocks, .remindSurvey, .followUpDue:
+        case .inviteSurvey, .sweepClocks, .remindSurvey, .followUpDue, .probe:
             try tx.conclude(try taken(in: tx), .bury(reason: JobRecord.discardedReason))
         case nil: try buryUnknown(in: tx)
         }
@@ -50,7 +50,7 @@ extension JobRecord {
             """
             WITH gone AS (DELETE FROM switchyard.job j
                 WHERE j.tenant_id = \(tx.tenantID) AND j.id = \(id) AND j.worker_id IS NULL RETURNING j.*)
-            \(JobRecord.burial(reason: JobRecord.discardedReason, at: try tx.now))
+            \(JobRecord.burial(reason: "\(JobRecord.discardedReason)", at: "\(try tx.now)"))
             """,
             "bury job"
         )

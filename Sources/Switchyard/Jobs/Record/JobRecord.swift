@@ -58,7 +58,7 @@ package struct JobRecord: Sendable, Hashable {
     }
 
     /// Moves the rows `gone`, deleted from `job` by the statement this is the end of, to the dead.
-    static func burial(reason: String, at now: Instant) -> SQL {
+    static func burial(reason: SQL, at now: SQL) -> SQL {
         """
         INSERT INTO switchyard.job_dead (tenant_id, id, kind, payload_version, subject_id, priority, reason, attempts, lease,
             dedup_key, ordering_key, failed_at, failure_codes, created_at, finished_at)

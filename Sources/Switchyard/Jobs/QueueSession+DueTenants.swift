@@ -5,10 +5,8 @@ import Postgres
 extension QueueSession {
     /// Tenants served in one turn of the ring.
     package static let ringTenantsMax = 40
-    /// Tenants looked at in one turn, due or not; the next turn goes on from there.
-    static let ringHopsMax = 1_000
 
-    /// One turn of the ring: the tenants with due work, beginning after the one looked at last.
+    /// One turn of the timers' ring: the tenants with due work, beginning after the one looked at last.
     package struct Turn: Sendable, Hashable {
         package let tenants: [UUID]
         /// Where the next turn begins.
@@ -25,16 +23,7 @@ extension QueueSession {
             let turn = (later + tenants.filter { !later.contains($0) }).prefix(limit)
             return Turn(tenants: Array(turn), cursor: turn.last ?? cursor)
         }
-        return try turn(
-            after: cursor,
-            limit: limit,
-            first: { after in
-                """
-                SELECT t.tenant_id, t.wake_at AS at FROM switchyard.sla_timer t WHERE t.tenant_id > \(after)
-                ORDER BY t.tenant_id, t.wake_at LIMIT 1
-                """
-            }
-        )
+        return try turn(after: cursor, limit: limit)
     }
 
     /// Everybody with a due timer, in ring order; nil when there are too many timers to tell.
@@ -50,26 +39,12 @@ extension QueueSession {
         return found.map(\.tenant)
     }
 
-    /// Tenants whose earliest ready job is due.
-    func tenantsWithJobs(after cursor: UUID?, limit: Int) throws -> Turn {
-        try turn(
-            after: cursor,
-            limit: limit,
-            first: { after in
-                """
-                SELECT j.tenant_id, j.run_at AS at FROM switchyard.job j WHERE j.worker_id IS NULL AND j.tenant_id > \(after)
-                ORDER BY j.tenant_id, j.run_at LIMIT 1
-                """
-            }
-        )
-    }
-
     /// From the cursor to the end, then from the beginning to the cursor.
-    private func turn(after cursor: UUID?, limit: Int, first: (SQL) -> SQL) throws -> Turn {
+    private func turn(after cursor: UUID?, limit: Int) throws -> Turn {
         let limit = min(max(limit, 1), QueueSession.ringTenantsMax)
-        var found = try arc(from: cursor ?? UUID.lowest, limit: limit, first: first)
+        var found = try arc(from: cursor ?? UUID.lowest, limit: limit)
         if let cursor, found.isEndReached, found.due.count < limit {
-            let again = try arc(from: .lowest, limit: limit - found.due.count, first: first)
+            let again = try arc(from: .lowest, limit: limit - found.due.count)
             let wrapped = again.seen.prefix { $0.precedes(cursor) || $0 == cursor }
             found.due += again.due.filter { wrapped.contains($0) }
             found.seen += wrapped
@@ -84,7 +59,13 @@ extension QueueSession {
     }
 
     /// A loose index scan: each hop reads one entry, the earliest of the next tenant, however many it has.
-    private func arc(from after: UUID, limit: Int, first: (SQL) -> SQL) throws -> Arc {
+    private func arc(from after: UUID, limit: Int) throws -> Arc {
+        func first(_ after: SQL) -> SQL {
+            """
+            SELECT t.tenant_id, t.wake_at AS at FROM switchyard.sla_timer t WHERE t.tenant_id > \(after)
+            ORDER BY t.tenant_id, t.wake_at LIMIT 1
+            """
+        }
         let rows = try query(
             """
             WITH RECURSIVE hop AS (
