@@ -30,6 +30,8 @@ class Exchange:
     endpoints: dict = dataclasses.field(default_factory=dict)
     intake: Client | None = None
     agent: Client | None = None
+    # May act at every level.
+    named: Client | None = None
     source: dict | None = None
 
     @property
@@ -75,6 +77,10 @@ def staff(operator, exchange):
             )
             exchange.people.append(Person(person, email, level, role))
         operator.call("PUT", f"{exchange.path}/desks/{level}", {"team_id": team})
-    first = exchange.person("L1", "agent")
-    first.key = operator.call("POST", f"/v1/people/{first.id}/keys", {"name": "agent"})["key"]
-    exchange.agent = Client(exchange.base_url, first.key)
+    exchange.agent = client_of(operator, exchange, exchange.person("L1", "agent"))
+    exchange.named = client_of(operator, exchange, exchange.person("L4", "agent"))
+
+
+def client_of(operator, exchange, person):
+    person.key = operator.call("POST", f"/v1/people/{person.id}/keys", {"name": person.role})["key"]
+    return Client(exchange.base_url, person.key)

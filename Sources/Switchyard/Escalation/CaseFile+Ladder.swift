@@ -111,8 +111,11 @@ extension CaseFile {
         }
     }
 
+    /// Nobody once their grant does not reach the case's level any more.
     private func assignee() throws -> Recipient? {
-        guard let id = ticket.assigneeID, let person = try tx.duty.person(id) else { return nil }
+        guard let id = ticket.assigneeID, try serves(id, ticket.level), let person = try tx.duty.person(id) else {
+            return nil
+        }
         return Recipient(person: person, source: .assignee)
     }
 

@@ -2,14 +2,14 @@ package import Foundation
 import Postgres
 
 extension CaseFile {
-    /// Gives the case to a person who holds a grant here, or to nobody.
+    /// Gives the case to a person whose grant here reaches its level, or to nobody.
+    ///
+    /// - Throws: `level_not_granted` to somebody whose own grant does not.
     package mutating func assign(to person: UUID?) throws {
+        try requireLevel(ticket.level)
         if let person {
-            let rows = try tx.query(
-                "SELECT person_id FROM switchyard.granted_person(\(person), \(try tx.now))",
-                "granted person"
-            )
-            guard !rows.isEmpty else { throw DomainError.field("/person_id", .unknown) }
+            guard try tx.duty.person(person) != nil else { throw DomainError.field("/person_id", .unknown) }
+            guard try serves(person, ticket.level) else { throw DomainError.field("/person_id", .notEntitled) }
         }
         guard person != ticket.assigneeID else { return }
         try record(.assigned, ["person_id": person?.json, "before": ticket.assigneeID?.json])

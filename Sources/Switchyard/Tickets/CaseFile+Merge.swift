@@ -51,6 +51,8 @@ extension CaseFile {
     package mutating func merge(into other: inout CaseFile, reason: String?) throws {
         guard ticket.id != other.ticket.id else { throw DomainError.field("/into", .sameCase) }
         try requireUnmerged()
+        try requireNamed()
+        try other.requireNamed()
         guard ticket.status != .closed else { throw DomainError(.conflict, "case_closed") }
         guard other.ticket.status.isOpen else { throw DomainError(.conflict, "merge_target_not_open") }
         guard reason != nil || ticket.customerID == other.ticket.customerID else {

@@ -4,6 +4,7 @@ extension CaseFile {
     ///
     /// - Throws: `late_relaxation`; `required` at `/reason`.
     package mutating func setPriority(_ priority: TicketPriority, reason: String? = nil) throws {
+        try requireNamed()
         guard priority != ticket.priority else { return }
         var body: JSONObject = ["from": .string(ticket.priority.name), "to": .string(priority.name)]
         if let reason { body["reason"] = .string(Secrets.redact(reason, context: nil).text) }

@@ -4,6 +4,7 @@ extension CaseFile {
     /// An agent answers the customer. The reply clocks stop now; if the channel refuses it for good, they never stopped
     /// (`spec/sla.md K1`). `status` may say that the case now waits, which needs this answer (K8).
     package mutating func reply(_ text: String, status: TicketStatus? = nil) throws -> UUID {
+        try requireNamed()
         guard ticket.status != .closed else { throw DomainError(.conflict, "case_closed") }
         if let status {
             guard status.isSettable else { throw DomainError.field("/status", .notInList) }
@@ -35,6 +36,7 @@ extension CaseFile {
 
     /// A note among agents: no clock sees it, no customer sees it.
     package mutating func note(_ text: String) throws -> UUID {
+        try requireNamed()
         let clean = Secrets.redact(text, context: nil)
         let message = try addMessage(
             MessageDraft(

@@ -10,6 +10,7 @@ extension CaseFile {
     /// (`spec/sla.md K5`). The message that opened this case stays. The caller saves both; answers the new one.
     package mutating func split(_ messages: [UUID], subject: String?, reason: String?) throws -> CaseFile {
         try requireUnmerged()
+        try requireNamed()
         let moved = try entries(of: messages)
         let settings = try tx.settings()
         let id = try tx.newID()

@@ -1,6 +1,7 @@
 extension CaseFile {
     /// Sets what a person may set. Waiting for the customer needs an answer to them since they last wrote (`spec/sla.md K8`).
     package mutating func setStatus(_ status: TicketStatus) throws {
+        try requireNamed()
         guard status.isSettable else { throw DomainError.field("/status", .notInList) }
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
         if status == .waitingCustomer, try !isAnswered { throw DomainError(.conflict, "customer_not_answered") }
@@ -11,6 +12,7 @@ extension CaseFile {
 
     /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`).
     package mutating func resolve() throws {
+        try requireNamed()
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
         try record(
             .resolved,
@@ -22,6 +24,7 @@ extension CaseFile {
 
     /// A person takes the resolution back.
     package mutating func reopen() throws {
+        try requireNamed()
         guard !ticket.status.isOpen else { throw DomainError(.conflict, "case_open") }
         guard try takesMessages(at: tx.now) else { throw DomainError(.conflict, "reopen_window_over") }
         try markReopened()

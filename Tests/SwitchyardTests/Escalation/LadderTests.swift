@@ -88,7 +88,7 @@ import Testing
         #expect(try story.events(.standingAlarm).map { $0.body["metric"] } == ["first_reply"])
         #expect(try story.alarm() == nil)
         #expect(try story.events(.escalated).count == 3)
-        try story.act { _ = try $0.reply("Here at last") }
+        try story.act(as: story.fixture.agent(4).actor) { _ = try $0.reply("Here at last") }
         #expect(try story.ticket().standingSince == nil)
     }
 

@@ -155,7 +155,7 @@ extension SimulatedDesk {
             return try transaction(tenant, as: act.actor(of: tenant), on: api) { tx in
                 try tx.once(key) {
                     var file = try CaseFile.open(ticket, in: tx)
-                    try act.change(&file, agent: tenant.agent().personID)
+                    try act.change(&file, agent: tenant.agent(4).personID)
                     try file.save()
                     return Answer(status: 200, body: [:])
                 }
@@ -167,10 +167,10 @@ extension SimulatedDesk {
 }
 
 extension DeskScript.Act {
-    /// Time given late takes a supervisor (P4).
+    /// Somebody who serves whatever level the case reached. Time given late takes a supervisor (P4).
     fileprivate func actor(of tenant: TenantFixture) -> Actor {
-        if case .setPriority = self { return tenant.lead().actor }
-        return tenant.agent().actor
+        if case .setPriority = self { return tenant.lead(4).actor }
+        return tenant.agent(4).actor
     }
 
     fileprivate func change(_ file: inout CaseFile, agent: UUID) throws {

@@ -41,7 +41,7 @@ extension CaseFile {
             throw DomainError(.conflict, "no_handover")
         }
         try requireLevel(ticket.level)
-        let person = try holder.personID.flatMap { try tx.duty.person($0)?.id }
+        let person = try holder.personID.flatMap { try serves($0, holder.level) ? $0 : nil }
         try record(
             .handoverReturned,
             [

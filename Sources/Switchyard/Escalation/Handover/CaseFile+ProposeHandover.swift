@@ -70,11 +70,4 @@ extension CaseFile {
             grants.contains(where: { $0.entitles(to: post) }), people?.contains(where: { $0.id == person }) ?? true
         else { throw DomainError.field("/person_id", .notEntitled) }
     }
-
-    /// What a person may do ends at the level of their grant here.
-    func requireLevel(_ level: Int) throws {
-        guard let person = tx.request.actor.personID, let post = DutyPost(level: max(level, 1)),
-            try tx.duty.grants(of: person).contains(where: { $0.entitles(to: post) })
-        else { throw DomainError(.forbidden, "level_not_granted") }
-    }
 }
