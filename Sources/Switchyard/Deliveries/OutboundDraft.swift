@@ -67,7 +67,9 @@ struct OutboundDraft {
         guard let purpose = ClientContact.Purpose(rawValue: try details.string("contact")),
             let contact = settings.escalation.contacts[purpose]
         else { throw ObstacleMet(.contactRemoved) }
-        let letter = try ClientLetter.letter.render(LetterLanguage(tag: contact.language), stepWords())
+        let isRoute = details["metric"] == .string(NoticeTopic.route.rawValue)
+        let letter = try (isRoute ? RouteLetter.letter : ClientLetter.letter)
+            .render(LetterLanguage(tag: contact.language), stepWords())
         return try mail(to: contact.email, letter, isAutomatic: true)
     }
 
@@ -75,6 +77,7 @@ struct OutboundDraft {
     private func stepWords() throws -> [String: String] {
         var words = [
             "reference": ticket.reference.text, "tenant": settings.name, "priority": ticket.priority.name,
+            "category": ticket.category,
             "metric": try details.string("metric"), "step": try details.string("step"),
             "level": String(try details.integer("level")), "at": NoticeLetter.time(try details.string("at")),
         ]

@@ -27,8 +27,9 @@ extension CaseFile {
         let now = try tx.now
         let clocks = try clocks()
         let terms = try terms()
-        return clocks.cycles.filter { $0.breachedAt != nil && !$0.isEnded }.compactMap { cycle in
-            cycle.ladder(terms, asOf: clocks.asOf, priority: ticket.priority.name)
+        return try clocks.cycles.filter { $0.breachedAt != nil && !$0.isEnded }.compactMap { cycle in
+            let level = try levelGiven(before: cycle)
+            return cycle.ladder(terms, asOf: clocks.asOf, priority: ticket.priority.name, from: level)
                 .last { $0.recipient != nil && $0.at <= now }?.recipient
                 .map { ($0, terms.policy(cycle.policy).ackHoldSeconds) }
         }

@@ -32,11 +32,22 @@ extension CaseFile {
         guard ticket.mergedInto == nil else { return [] }
         let terms = try terms()
         let priority = ticket.priority.name
-        return clocks.cycles.flatMap { cycle in
-            cycle.ladder(terms, asOf: clocks.asOf, priority: priority)
+        return try clocks.cycles.flatMap { cycle in
+            cycle.ladder(terms, asOf: clocks.asOf, priority: priority, from: try levelGiven(before: cycle))
                 .map { UntakenStep(cycle: cycle, step: $0) }
                 .filter { !isTaken($0) && !isBeforeImport($0.step.at) }
         }
+    }
+
+    /// Where people or a rule put the case last before the clock breached: the breach raises it from there (`spec/sla.md
+    /// E2`). What the ladder of another clock raised is not raised again.
+    func levelGiven(before cycle: ClockCycle) throws -> Level {
+        let breach = cycle.breachedAt ?? cycle.breachAt ?? .distantFuture
+        var level = try events.first?.body.optionalInteger("level").map(Int.init) ?? ticket.level
+        for event in events where event.kind.isPlacing && event.occurredAt <= breach {
+            level = try event.placedAt ?? level
+        }
+        return Level(rawValue: level) ?? .l1
     }
 
     /// Under any name the cycle has had.
@@ -112,7 +123,7 @@ extension CaseFile {
     }
 
     /// Nobody once their grant does not reach the case's level any more.
-    private func assignee() throws -> Recipient? {
+    func assignee() throws -> Recipient? {
         guard let id = ticket.assigneeID, try serves(id, ticket.level), let person = try tx.duty.person(id) else {
             return nil
         }
@@ -168,7 +179,7 @@ extension CaseFile {
     /// No person serves L0.
     private func level(_ number: Int) -> LadderRecipient { .level(Level(rawValue: max(number, 1)) ?? .l4) }
 
-    private func addressees(_ recipient: LadderRecipient) throws -> [Addressee] {
+    func addressees(_ recipient: LadderRecipient) throws -> [Addressee] {
         let person: Recipient? =
             switch recipient {
             case .level(let level): try onDuty(level.rawValue)

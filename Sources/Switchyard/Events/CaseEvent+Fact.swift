@@ -38,9 +38,8 @@ extension CaseEvent {
         case .escalated:
             let level = Int(try body.integer("to"))
             return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
-        case .handoverAccepted, .handoverReturned:
-            // An offer that is not taken moves nothing.
-            guard let level = try body.optionalInteger("to").map(Int.init) else { return nil }
+        case .routed, .handoverAccepted, .handoverReturned:
+            guard let level = try placedAt else { return nil }
             return .attributesChanged(.place(level: level, teamID: try body.optionalUUID("team_id")))
         case .correctionDecided:
             guard try body.bool("approved") else { return nil }
@@ -62,6 +61,26 @@ extension CaseEvent {
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
             .followUpDone, .exclusionChanged, .clocksRepaired, .breachFound, .clockRelaxed, .correctionProposed:
             return nil
+        }
+    }
+}
+
+extension CaseEvent {
+    /// The level to which an act of people, or a rule, moved the case. Nil where nothing moved: an offer that is not taken, a
+    /// route of a case that began on it or is higher already.
+    var placedAt: Int? {
+        get throws {
+            guard kind.isPlacing, try kind != .routed || body.optionalInteger("from") != nil else { return nil }
+            return try body.optionalInteger("to").map(Int.init)
+        }
+    }
+}
+
+extension EventKind {
+    var isPlacing: Bool {
+        switch self {
+        case .routed, .handoverAccepted, .handoverReturned: true
+        default: false
         }
     }
 }

@@ -32,6 +32,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     /// The ladder has nobody left to tell: an alarm that stands until its clock ends.
     case standingAlarm = "standing_alarm"
     case escalated
+    /// A rule sends the case to a level and team at once, and tells the client's contacts (`spec/sla.md E6`).
+    case routed
     /// Somebody at the level reached has taken it on; the ladder waits, the clock does not (`spec/sla.md E4`).
     case acknowledged
     /// The case is offered to another level, team or person; it moves when somebody there accepts.
@@ -68,7 +70,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     package var isBookkeeping: Bool {
         switch self {
         case .delivered, .notified: true
-        case .slaMissing, .slaUnschedulable: false
+        case .slaMissing, .slaUnschedulable, .routed: false
         case .handoverProposed, .handoverAccepted, .handoverReturned, .handoverExpired: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,

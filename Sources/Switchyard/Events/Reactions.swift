@@ -10,11 +10,13 @@ enum Reactions {
             case .resolved: try file.planSurvey(event)
             case .reopened, .merged: file.voidSurvey()
             case .slaMissing, .slaUnschedulable: try file.tellOfMissingClock(event)
+            case .routed: try file.tellOfRoute(event)
             case .handoverProposed: try file.tellOfOffer(event)
+            case .handoverAccepted: try file.tellOfAcceptance(event)
             case .handoverReturned, .handoverExpired: try file.tellOfReturn(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
-                .acknowledged, .handoverAccepted,
+                .acknowledged,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
                 .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired,
                 .breachFound, .clockRelaxed, .correctionProposed, .correctionDecided:

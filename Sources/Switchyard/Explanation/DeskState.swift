@@ -47,6 +47,10 @@ struct DeskState: Hashable {
             case .escalated:
                 level = event.level("to") ?? level
                 give(to: nil)
+            case .routed:
+                guard event.level("from") != nil else { return false }
+                level = event.level("to") ?? level
+                give(to: nil)
             case .handoverProposed:
                 touch(by: event)
                 isOffered = true

@@ -60,8 +60,7 @@ extension CaseFile {
                 channel: line.channel.rawValue,
                 tier: customer.tier,
                 language: language,
-                asset: line.attributes.asset,
-                amount: line.attributes.amount.flatMap(DecimalAmount.init(_:))
+                attributes: line.attributes
             )
         )
         let facts = TicketFacts(

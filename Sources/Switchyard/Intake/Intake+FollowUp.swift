@@ -15,7 +15,8 @@ extension Intake {
     }
 
     /// A customer writes again. A case that waited for them is open again; a resolved one is reopened within the policy's
-    /// window, and after it a new case follows up on the old one (`spec/sla.md K4`, `K8`).
+    /// window, and after it a new case follows up on the old one (`spec/sla.md K4`, `K8`). What they write now may send the
+    /// case on a direct route; category and priority stay.
     static func followUp(
         _ followUp: FollowUp,
         on file: CaseFile,
@@ -24,8 +25,18 @@ extension Intake {
     ) throws -> IntakeOutcome {
         let now = try tx.now
         let occurred = min(max(followUp.occurredAt ?? now, file.ticket.occurredAt), now)
+        let language = followUp.language ?? file.ticket.language
+        let triage = try tx.settings().rules.decide(
+            TriageRules.Subject(
+                text: followUp.text.text,
+                channel: file.ticket.channel,
+                tier: customer.tier,
+                language: language,
+                attributes: followUp.attributes
+            )
+        )
         guard try file.takesMessages(at: occurred) else {
-            return try openFollowUpCase(followUp, after: file.ticket, of: customer, in: tx)
+            return try openFollowUpCase(followUp, triage, after: file.ticket, of: customer, in: tx)
         }
         var file = file
         let message = try file.addMessage(
@@ -33,7 +44,7 @@ extension Intake {
                 direction: .incoming,
                 authorKind: .customer,
                 authorID: customer.id,
-                language: followUp.language ?? file.ticket.language,
+                language: language,
                 text: followUp.text,
                 occurredAt: occurred
             )
@@ -46,6 +57,7 @@ extension Intake {
         case .waitingCustomer: file.ticket.status = .open
         case .new, .open, .waitingThirdParty, .waitingClient: break
         }
+        try file.follow(triage, of: message)
         try file.save()
         return IntakeOutcome(
             ticket: file.ticket,
@@ -57,6 +69,7 @@ extension Intake {
 
     private static func openFollowUpCase(
         _ followUp: FollowUp,
+        _ triage: TriageRules.Decision,
         after old: Ticket,
         of customer: Customer,
         in tx: TenantTransaction
@@ -83,6 +96,7 @@ extension Intake {
                 attributes: followUp.attributes,
                 thread: followUp.thread,
                 replacesThread: true,
+                triage: triage,
                 occurredAt: try tx.now,
                 secretsElsewhere: followUp.secretsElsewhere
             ),

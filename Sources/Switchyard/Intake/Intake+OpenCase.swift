@@ -19,8 +19,7 @@ extension Intake {
                 channel: request.channel.rawValue,
                 tier: customer.tier,
                 language: language,
-                asset: request.attributes.asset,
-                amount: request.attributes.amount.flatMap(DecimalAmount.init(_:))
+                attributes: request.attributes
             )
         )
         let facts = TicketFacts(
@@ -41,6 +40,7 @@ extension Intake {
                 text: request.text,
                 attributes: request.attributes,
                 thread: request.thread,
+                triage: triage,
                 occurredAt: occurred,
                 secretsElsewhere: request.secretsElsewhere
             ),
@@ -58,6 +58,8 @@ extension Intake {
         var thread: String?
         /// The thread pointed at an older case so far.
         var replacesThread = false
+        /// What the rules made of its words; nil where nobody asked them.
+        var triage: TriageRules.Decision?
         var occurredAt: Instant
         /// Found in what is neither subject nor text: attributes, the customer's name or address.
         var secretsElsewhere: [SecretFinding] = []
@@ -77,7 +79,7 @@ extension Intake {
             subject: try vault.seal(new.subject.text, as: .ticketSubject, row: id),
             attributes: attributes,
             facts: new.facts,
-            seat: settings.seat(new.facts, at: try tx.now),
+            seat: settings.seat(new.facts, route: new.triage?.route, at: try tx.now),
             occurredAt: new.occurredAt,
             createdAt: try tx.now
         )
@@ -107,6 +109,7 @@ extension Intake {
         )
         let secrets = new.subject.findings + new.text.findings + new.secretsElsewhere
         try file.recordSecrets(secrets, in: message)
+        if let triage = new.triage { try file.follow(triage, of: message) }
         try file.save()
         return IntakeOutcome(ticket: file.ticket, messageID: message, isNewCase: true, secrets: secrets)
     }

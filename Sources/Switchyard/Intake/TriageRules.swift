@@ -1,7 +1,8 @@
 import Foundation
 
-/// A tenant's ordered rules for category and priority: data, not code. The first rule that matches decides category; the
-/// most urgent priority of all matching rules counts, so a general rule never hides an urgent one.
+/// A tenant's ordered rules for category, priority and direct routes: data, not code. The first rule that matches decides
+/// category; the most urgent priority and the highest route of all matching rules count, and everybody whom one of them tells
+/// is told, so a general rule never hides an urgent one.
 package struct TriageRules: Sendable, Hashable {
     package static let rulesMax = 200
     package static let wordsMax = 50
@@ -16,9 +17,22 @@ package struct TriageRules: Sendable, Hashable {
         package var amountAtLeast: DecimalAmount?
         package var category: String?
         package var priority: TicketPriority?
+        package var route: CaseRoute?
+    }
+
+    /// What the rules make of a request.
+    package struct Decision: Sendable {
+        package let category: String
+        package let priority: TicketPriority
+        package let route: CaseRoute?
+        /// The rule that named the route, counted from 0, and the version of the rules: for the log.
+        let routeRule: Int?
+        let version: Int
     }
 
     package var rules: [Rule] = []
+    /// As published; 0 where there are none.
+    var version = 0
 
     package init() {}
 
@@ -38,6 +52,7 @@ package struct TriageRules: Sendable, Hashable {
         let then = try json.object("then")
         rule.category = try then.optionalString("category")
         rule.priority = try then.optionalString("priority").flatMap(TicketPriority.init(name:))
+        rule.route = try then.optionalObject("route").map(CaseRoute.init)
         return rule
     }
 
@@ -51,15 +66,28 @@ package struct TriageRules: Sendable, Hashable {
         package var amount: DecimalAmount?
     }
 
-    package func decide(_ subject: Subject) -> (category: String, priority: TicketPriority) {
+    package func decide(_ subject: Subject) -> Decision {
         let words = rules.contains { !$0.words.isEmpty } ? subject.text.lowercased() : ""
         var category: String?
         var priority: TicketPriority?
-        for rule in rules where rule.matches(subject, lowercasedText: words) {
+        var routes: [(rule: Int, route: CaseRoute)] = []
+        for (place, rule) in rules.enumerated() where rule.matches(subject, lowercasedText: words) {
             category = category ?? rule.category
             if let wanted = rule.priority { priority = min(priority ?? wanted, wanted) }
+            if let route = rule.route { routes.append((place, route)) }
         }
-        return (category ?? TicketCategory.general.rawValue, priority ?? .normal)
+        let highest = routes.max { ($0.route.level, -$0.rule) < ($1.route.level, -$1.rule) }
+        var route = highest?.route
+        route?.contacts = ClientContact.Purpose.allCases.filter { purpose in
+            routes.contains { $0.route.contacts.contains(purpose) }
+        }
+        return Decision(
+            category: category ?? TicketCategory.general.rawValue,
+            priority: priority ?? .normal,
+            route: route,
+            routeRule: highest?.rule,
+            version: version
+        )
     }
 
     package static let schema: Schema = .named(
@@ -89,6 +117,7 @@ package struct TriageRules: Sendable, Hashable {
                             .object([
                                 .optional("category", .oneOf(TicketCategory.self)),
                                 .optional("priority", .oneOf(TicketPriority.allCases.map(\.name))),
+                                .optional("route", CaseRoute.schema, "Straight to a level, past those between."),
                             ])
                         ),
                     ]),
@@ -112,5 +141,18 @@ extension TriageRules.Rule {
             guard let amount = subject.amount, amount >= amountAtLeast else { return false }
         }
         return words.isEmpty || words.contains { lowercasedText.contains($0) }
+    }
+}
+
+extension TriageRules.Subject {
+    init(text: String, channel: String, tier: String, language: String, attributes: TicketAttributes) {
+        self.init(
+            text: text,
+            channel: channel,
+            tier: tier,
+            language: language,
+            asset: attributes.asset,
+            amount: attributes.amount.flatMap(DecimalAmount.init(_:))
+        )
     }
 }

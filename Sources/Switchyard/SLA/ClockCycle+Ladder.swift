@@ -22,11 +22,14 @@ extension ClockCycle {
     }
 
     /// The same on the policy and the calendar that the cycle is under.
-    func ladder(_ terms: CaseTerms, asOf: Instant, priority: String) -> [LadderStep] {
+    ///
+    /// - Parameter level: where the breach finds the case.
+    func ladder(_ terms: CaseTerms, asOf: Instant, priority: String, from level: Level) -> [LadderStep] {
         ladder(
             policy: terms.policy(policy),
             calendar: terms.openTime(calendar, knownAt: asOf),
-            priority: priority
+            priority: priority,
+            startLevel: level
         )
     }
 

@@ -20,11 +20,19 @@ struct SettingDraft {
             _ = try Self.policies(document, in: tx)
         case .rules:
             openTime = nil
-            _ = try TriageRules(document)
+            try Self.requireRoutes(TriageRules(document), in: tx)
         case .survey:
             openTime = nil
             _ = try SurveyPolicy(document)
         }
+    }
+
+    /// Where rules send a case, somebody has to be.
+    private static func requireRoutes(_ rules: TriageRules, in tx: TenantTransaction) throws {
+        let problems = try rules.rules.enumerated().flatMap { place, rule in
+            try rule.route?.problems(at: "/rules/\(place)/then/route", in: tx) ?? []
+        }
+        guard problems.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: problems) }
     }
 
     static func calendar(_ document: JSON) throws -> CalendarDocument {

@@ -124,7 +124,9 @@ private struct SettingVersions {
                     book: try PolicyBook(JSONParser.parse(text, limits: .stored))
                 )
             )
-        case .rules: rules = try TriageRules(JSONParser.parse(text, limits: .stored))
+        case .rules:
+            rules = try TriageRules(JSONParser.parse(text, limits: .stored))
+            rules.version = version
         case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))
         }
     }

@@ -8,6 +8,7 @@ import Testing
         let words = [
             "reference": "ABCD-EFGH1", "tenant": "Ex & Co <1>", "text": "Hi {{name}} <b>", "subject": "A\r\nBcc: x",
             "priority": "P1", "metric": "first_reply", "step": "breach", "level": "2", "at": "t", "due": "d",
+            "category": "fraud",
         ]
         let reply = try ReplyLetter.letter.render(language, words)
         #expect(reply.text.hasPrefix("Hi {{name}} <b>\n"))
@@ -17,6 +18,11 @@ import Testing
         for word in ["ABCD-EFGH1", "Ex & Co <1>", "P1", "first_reply", "breach", "L2"] {
             #expect(notice.text.contains(word))
             #expect(notice.subject.contains(word))
+        }
+        let route = try RouteLetter.letter.render(language, words)
+        for word in ["ABCD-EFGH1", "fraud", "P1"] {
+            #expect(route.text.contains(word))
+            #expect(route.subject.contains(word))
         }
         #expect(!notice.text.contains("{") && !notice.subject.contains("{"))
     }

@@ -31,6 +31,7 @@ import Testing
         #expect((ticket.level, ticket.assigneeID) == (3, fixture.agent(3).personID))
         #expect(ticket.teamID == fixture.teams[3] && ticket.status == .open)
         #expect(try story.handovers().map(\.state) == [.accepted])
+        #expect(try story.told() == ["Agent L3", "Agent L1"])
         #expect(try story.handovers().first?.direction == .escalation)
         #expect(try story.events(.escalated).isEmpty)
         #expect(try story.offers().isEmpty)
@@ -83,7 +84,7 @@ import Testing
         let ticket = try story.ticket()
         #expect((ticket.level, ticket.assigneeID) == (1, fixture.agent().personID))
         #expect(ticket.teamID == fixture.teams[1])
-        #expect(try story.told() == ["Agent L2", "Agent L1"])
+        #expect(try story.told() == ["Agent L2", "Agent L1", "Agent L1"])
         try story.offer()
         #expect(try story.handovers().map(\.state) == [.returned, .proposed])
     }
@@ -91,10 +92,20 @@ import Testing
     @Test func whatMovedOnSinceIsNotHandedBack() throws {
         try story.offer()
         try story.act(as: fixture.agent(2).actor) { try $0.acceptHandover() }
-        story.moveTo(16_300)
+        story.moveTo(14_401)
         try story.wake()
         #expect(try story.ticket().level == 3)
         #expect(story.refusal(fixture.agent(3).actor) { try $0.returnHandover(note: "Back") } == "no_handover")
+    }
+
+    @Test func aBreachRaisesFromWherePeoplePutTheCase() throws {
+        try story.offer()
+        try story.act(as: fixture.agent(2).actor) { try $0.acceptHandover() }
+        story.moveTo(14_401)
+        try story.wake()
+        #expect(try story.events(.escalated).map { $0.body["from"] } == [2])
+        #expect(try story.ticket().level == 3)
+        #expect(try story.told().suffix(2) == ["Lead L2", "Agent L3"])
     }
 
     @Test func downAgainIsAReturnThatSomebodyThereAccepts() throws {
@@ -250,7 +261,7 @@ import Testing
         }
         story.moveTo(7200)
         try story.wake()
-        #expect(try story.told() == [expert.name, expert.name])
+        #expect(try story.told() == [expert.name, "Agent L1", expert.name])
     }
 
     @Test func offersAreFoundByLevelTeamAndPerson() throws {

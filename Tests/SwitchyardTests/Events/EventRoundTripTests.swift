@@ -39,6 +39,7 @@ import Testing
         case .slaBreached, .breachRetracted, .breachFound:
             ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
+        case .routed: ["rules_version": 1, "rule": 0, "from": 1, "to": 2, "tell": ["security"]]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["recipient": "L2", "level": 2, "metric": "first_reply", "step": "breach"]
         case .handoverProposed:
