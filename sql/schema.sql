@@ -347,6 +347,26 @@ END $$;
 ALTER FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
+-- Name: search_solutions(text, text[], smallint[], timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_search
+--
+
+CREATE FUNCTION switchyard.search_solutions(query text, categories text[], levels smallint[], before_at timestamp with time zone, before_id uuid, most integer) RETURNS TABLE(ticket_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+    SELECT s.ticket_id FROM switchyard.solution_search s
+    WHERE s.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND s.tokens @@ query::tsquery
+      AND (categories IS NULL OR s.category = ANY (categories))
+      AND (levels IS NULL OR s.level = ANY (levels))
+      AND (before_at IS NULL OR (s.written_at, s.ticket_id) < (before_at, before_id))
+    ORDER BY s.written_at DESC, s.ticket_id DESC
+    LIMIT least(most, 101)
+$$;
+
+ALTER FUNCTION switchyard.search_solutions(query text, categories text[], levels smallint[], before_at timestamp with time zone, before_id uuid, most integer) OWNER TO switchyard_search;
+
+--
 -- Name: search_tickets(text, text[], smallint[], smallint[], uuid, uuid, uuid, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_search
 --
 
@@ -1585,6 +1605,46 @@ ALTER TABLE ONLY switchyard.sla_timer FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.sla_timer OWNER TO switchyard_owner;
 
 --
+-- Name: solution; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.solution (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    version integer NOT NULL,
+    id uuid NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    body bytea NOT NULL,
+    written_by uuid,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT solution_level_range CHECK (((level >= 0) AND (level <= 4))),
+    CONSTRAINT solution_version_positive CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY switchyard.solution FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.solution OWNER TO switchyard_owner;
+
+--
+-- Name: solution_search; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.solution_search (
+    tenant_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    version integer NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    tokens tsvector NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.solution_search FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.solution_search OWNER TO switchyard_owner;
+
+--
 -- Name: source_rejection; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2276,6 +2336,20 @@ ALTER TABLE ONLY switchyard.sla_timer
     ADD CONSTRAINT sla_timer_pkey PRIMARY KEY (tenant_id, ticket_id);
 
 --
+-- Name: solution solution_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.solution
+    ADD CONSTRAINT solution_pkey PRIMARY KEY (tenant_id, ticket_id, version);
+
+--
+-- Name: solution_search solution_search_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.solution_search
+    ADD CONSTRAINT solution_search_pkey PRIMARY KEY (tenant_id, ticket_id);
+
+--
 -- Name: source_rejection source_rejection_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2553,6 +2627,12 @@ CREATE INDEX rota_override_end ON switchyard.rota_override USING btree (tenant_i
 CREATE INDEX search_message_tokens ON switchyard.message_search USING gin (tenant_id, tokens);
 
 --
+-- Name: search_solution_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX search_solution_tokens ON switchyard.solution_search USING gin (tenant_id, tokens);
+
+--
 -- Name: sla_timer_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2563,6 +2643,18 @@ CREATE INDEX sla_timer_due ON switchyard.sla_timer USING btree (wake_at);
 --
 
 CREATE INDEX sla_timer_tenant_due ON switchyard.sla_timer USING btree (tenant_id, wake_at);
+
+--
+-- Name: solution_search_category; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX solution_search_category ON switchyard.solution_search USING btree (tenant_id, category, written_at, ticket_id);
+
+--
+-- Name: solution_search_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX solution_search_newest ON switchyard.solution_search USING btree (tenant_id, written_at, ticket_id);
 
 --
 -- Name: source_rejection_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -3015,6 +3107,20 @@ ALTER TABLE ONLY switchyard.sla_timer
     ADD CONSTRAINT sla_timer_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: solution_search solution_search_version; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.solution_search
+    ADD CONSTRAINT solution_search_version FOREIGN KEY (tenant_id, ticket_id, version) REFERENCES switchyard.solution(tenant_id, ticket_id, version) ON DELETE CASCADE;
+
+--
+-- Name: solution solution_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.solution
+    ADD CONSTRAINT solution_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
 -- Name: survey_answer survey_answer_invitation; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3334,6 +3440,12 @@ ALTER TABLE switchyard.rota_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY search ON switchyard.message_search FOR SELECT TO switchyard_search USING (true);
 
 --
+-- Name: solution_search search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY search ON switchyard.solution_search FOR SELECT TO switchyard_search USING (true);
+
+--
 -- Name: ticket search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3374,6 +3486,18 @@ ALTER TABLE switchyard.sla_step ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE switchyard.sla_timer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: solution; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.solution ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: solution_search; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.solution_search ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: source_rejection; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -3658,6 +3782,18 @@ CREATE POLICY wall ON switchyard.sla_step TO switchyard_api, switchyard_worker U
 CREATE POLICY wall ON switchyard.sla_timer TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
+-- Name: solution wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.solution TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: solution_search wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.solution_search TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: source_rejection wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3844,6 +3980,13 @@ GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with t
 REVOKE ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) TO switchyard_api;
 GRANT ALL ON FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) TO switchyard_worker;
+
+--
+-- Name: FUNCTION search_solutions(query text, categories text[], levels smallint[], before_at timestamp with time zone, before_id uuid, most integer); Type: ACL; Schema: switchyard; Owner: switchyard_search
+--
+
+REVOKE ALL ON FUNCTION switchyard.search_solutions(query text, categories text[], levels smallint[], before_at timestamp with time zone, before_id uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.search_solutions(query text, categories text[], levels smallint[], before_at timestamp with time zone, before_id uuid, most integer) TO switchyard_api;
 
 --
 -- Name: FUNCTION search_tickets(query text, statuses text[], levels smallint[], priorities smallint[], team uuid, assignee uuid, customer uuid, before_at timestamp with time zone, before_id uuid, most integer); Type: ACL; Schema: switchyard; Owner: switchyard_search
@@ -5470,6 +5613,21 @@ GRANT UPDATE(ticket_id) ON TABLE switchyard.sla_timer TO switchyard_dispatcher;
 GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_api;
 GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_worker;
 GRANT UPDATE(wake_at) ON TABLE switchyard.sla_timer TO switchyard_dispatcher;
+
+--
+-- Name: TABLE solution; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.solution TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.solution TO switchyard_worker;
+
+--
+-- Name: TABLE solution_search; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.solution_search TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.solution_search TO switchyard_worker;
+GRANT SELECT ON TABLE switchyard.solution_search TO switchyard_search;
 
 --
 -- Name: TABLE source_rejection; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -3,8 +3,8 @@ import Switchyard
 /// The whole URL map with permissions. A new endpoint is a line here and a handler in the folder of its subject.
 package enum Routes {
     package static let all: [Route] =
-        intake + cases + clocks + reports + contracts + setUp + drafts + duty + notices + handovers + jobs + directory
-        + pages
+        intake + cases + clocks + reports + contracts + setUp + drafts + duty + notices + handovers + solutions
+        + jobs + directory + pages
 
     static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
     static let tenant = "/v1/tenants/{tenant}"

@@ -41,7 +41,7 @@ struct RouteSample: Sendable {
         guard route.body != nil, !route.readsRawBody else { return nil }
         switch route.path.split(separator: "/").last {
         case "tickets": return ["customer": ["id": "wall"], "text": "Hello"]
-        case "messages", "replies", "notes": return ["text": "Hello"]
+        case "messages", "replies", "notes", "solution": return ["text": "Hello"]
         case "assignment": return ["person_id": personID.json]
         case "priority": return ["priority": "P1"]
         case "completion": return ["note": "Called back."]

@@ -26,6 +26,7 @@ struct StoredTexts {
         SealedColumn(table: "receipt", column: "payload", field: .receiptPayload, row: keyHash),
         SealedColumn(table: "delivery", column: "body", field: .deliveryBody),
         SealedColumn(table: "endpoint", column: "sealed", field: .endpoint),
+        SealedColumn(table: "solution", column: "body", field: .solution),
     ]
 
     /// `table: text` of every value.

@@ -55,7 +55,7 @@ extension CaseEvent {
         case .merged: return .merged(from: ticket, into: try body.uuid("into").text)
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
-        case .slaMissing, .slaUnschedulable, .handoverProposed, .handoverExpired: return nil
+        case .slaMissing, .slaUnschedulable, .handoverProposed, .handoverExpired, .solutionRecorded: return nil
         case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,

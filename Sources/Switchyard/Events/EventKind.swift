@@ -43,6 +43,8 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case handoverReturned = "handover_returned"
     /// Nobody took the offer in time, or the case moved on meanwhile.
     case handoverExpired = "handover_expired"
+    /// How it was solved was written down, or written anew.
+    case solutionRecorded = "solution_recorded"
     case nobodyToNotify = "nobody_to_notify"
     /// Somebody was told; the delivery says how it ended.
     case notified
@@ -70,7 +72,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     package var isBookkeeping: Bool {
         switch self {
         case .delivered, .notified: true
-        case .slaMissing, .slaUnschedulable, .routed: false
+        case .slaMissing, .slaUnschedulable, .routed, .solutionRecorded: false
         case .handoverProposed, .handoverAccepted, .handoverReturned, .handoverExpired: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,

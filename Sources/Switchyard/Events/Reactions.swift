@@ -16,7 +16,7 @@ enum Reactions {
             case .handoverReturned, .handoverExpired: try file.tellOfReturn(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
-                .acknowledged,
+                .acknowledged, .solutionRecorded,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
                 .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired,
                 .breachFound, .clockRelaxed, .correctionProposed, .correctionDecided:

@@ -61,7 +61,7 @@ struct DeskState: Hashable {
             case .nobodyToNotify: isNobodyThere = true
             case .notified: isNobodyThere = false
             case .replied, .noted, .priorityChanged, .statusChanged, .split, .acknowledged, .correctionProposed,
-                .correctionDecided:
+                .correctionDecided, .solutionRecorded:
                 touch(by: event)
                 if let named = event.statusNamed { status = ClockStatus(rawValue: named) }
             case .customerMessage: if status == .waitingCustomer { status = .open }

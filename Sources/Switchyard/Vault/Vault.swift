@@ -25,6 +25,7 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case restatementNote = 18
     case correctionReason = 19
     case correctionNote = 20
+    case solution = 21
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is

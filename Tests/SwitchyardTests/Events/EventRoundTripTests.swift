@@ -40,6 +40,7 @@ import Testing
             ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .routed: ["rules_version": 1, "rule": 0, "from": 1, "to": 2, "tell": ["security"]]
+        case .solutionRecorded: ["version": 1, "category": "wallet", "level": 4]
         case .acknowledged: ["recipient": "L2", "level": 2]
         case .nobodyToNotify: ["recipient": "L2", "level": 2, "metric": "first_reply", "step": "breach"]
         case .handoverProposed:
