@@ -130,12 +130,14 @@ extension CaseFile {
         return Recipient(person: person, source: .assignee)
     }
 
-    /// Both ways at once: ownership goes one level up, and the supervisor of those who had it is told (`spec/sla.md E2`).
+    /// Both ways at once: ownership goes one level up, and the supervisor of those who had it is told (`spec/sla.md E2`). The
+    /// operator's own clocks tell the level and the supervisor, and move nothing.
     private mutating func breach(_ untaken: UntakenStep) throws {
         if !isFound(untaken) { try record(.slaBreached, untaken.cycle.breachBody, occurredAt: untaken.step.at) }
         let supervisor = try hierarchy(untaken)
         guard let recipient = untaken.step.recipient else { return }
-        try climb(from: recipient, untaken, moves: true, besides: supervisor)
+        let moves = untaken.cycle.metric.family != .level
+        try climb(from: recipient, untaken, moves: moves, besides: supervisor)
     }
 
     /// A manager is told; ownership stays.
@@ -171,7 +173,8 @@ extension CaseFile {
 
     private func rungs(from recipient: LadderRecipient, _ untaken: UntakenStep) throws -> [LadderRecipient] {
         let policy = try terms().policy(untaken.cycle.policy)
-        let path = LadderRecipient.path(above: .l0, clientContact: policy.escalatesToClient)
+        let tellsClient = policy.escalatesToClient && untaken.cycle.metric.family != .level
+        let path = LadderRecipient.path(above: .l0, clientContact: tellsClient)
         let lowest = recipient.level == nil ? recipient : max(recipient, level(ticket.level))
         return Array(path.drop { $0 < lowest })
     }

@@ -7,9 +7,21 @@ extension CaseEvent {
         let id = CaseEvent.factID(sequence)
         let carried = kind == .absorbed ? try CarriedFacts.read(body, under: id) : []
         guard let kind = try factKind(ticket: ticket) else { return carried }
-        return carried + [
-            CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
-        ]
+        return carried + [fact(id, kind, of: ticket)] + (try holder.map { [fact(id + "/0001", $0, of: ticket)] } ?? [])
+    }
+
+    private func fact(_ id: String, _ kind: CaseFact.Kind, of ticket: String) -> CaseFact {
+        CaseFact(id: id, ticket: ticket, occurredAt: occurredAt, recordedAt: recordedAt, kind: kind)
+    }
+
+    /// Who is handed a case has it at once.
+    private var holder: CaseFact.Kind? {
+        get throws {
+            switch kind {
+            case .handoverAccepted, .handoverReturned: .assigned(toSomebody: try body.optionalUUID("person_id") != nil)
+            default: nil
+            }
+        }
     }
 
     /// Digits that every fact of an entry begins with.
@@ -56,7 +68,8 @@ extension CaseEvent {
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
         case .slaMissing, .slaUnschedulable, .handoverProposed, .handoverExpired, .solutionRecorded: return nil
-        case .assigned, .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
+        case .assigned: return .assigned(toSomebody: try body.optionalUUID("person_id") != nil)
+        case .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,
             .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened, .followUpOverdue,
             .followUpDone, .exclusionChanged, .clocksRepaired, .breachFound, .clockRelaxed, .correctionProposed:

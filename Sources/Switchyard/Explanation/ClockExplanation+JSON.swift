@@ -6,6 +6,7 @@ extension ClockExplanation {
     package func json(language: LetterLanguage) -> JSON {
         [
             "metric": .string(cycle.metric.rawValue), "cycle": .string(cycle.startedBy), "ordinal": cycle.ordinal.json,
+            "level": (cycle.level?.name).json,
             "state": .string(cycle.state.rawValue), "reason": (cycle.reason?.rawValue).json,
             "verdict": (cycle.verdict?.rawValue).json, "late_relaxation": cycle.lateRelaxation.json,
             "start_at": .string(cycle.startAt.iso8601), "due_at": (cycle.dueAt?.iso8601).json,

@@ -202,6 +202,7 @@ extension ClockCycle.Reason {
         case .split: .split
         case .policyChange: .policyChange
         case .resolvedWithoutReply: .resolvedWithoutReply
+        case .leftLevel: .leftLevel
         }
     }
 }

@@ -37,6 +37,7 @@ struct ExplanationWords: Sendable {
         case merged, split
         case policyChange = "policy_change"
         case resolvedWithoutReply = "resolved_without_reply"
+        case leftLevel = "left_level"
     }
 
     let phrases: [Phrase: String]
@@ -104,6 +105,7 @@ extension ExplanationWords {
             .untouched: "assigned and untouched", .inHand: "being worked on",
             .merged: "the case was merged into another", .split: "its message went to a case of its own",
             .policyChange: "the policy no longer has it", .resolvedWithoutReply: "resolved without a reply",
+            .leftLevel: "the case left the level before anybody there took it on",
         ],
         units: ["h", "min", "s"],
         comma: ", "
@@ -144,6 +146,7 @@ extension ExplanationWords {
             .untouched: "назначено, но не начато", .inHand: "в работе",
             .merged: "обращение объединено с другим", .split: "сообщение выделено в отдельное обращение",
             .policyChange: "в политике его больше нет", .resolvedWithoutReply: "решено без ответа",
+            .leftLevel: "обращение ушло с уровня, никем там не принятое",
         ],
         units: ["ч", "мин", "с"],
         comma: ", "
@@ -182,7 +185,7 @@ extension ExplanationWords {
             .unassigned: "未分配",
             .untouched: "已分配但未处理",
             .inHand: "处理中", .merged: "工单已并入另一工单", .split: "消息已拆分为单独工单",
-            .policyChange: "政策中已无此项", .resolvedWithoutReply: "未回复即解决",
+            .policyChange: "政策中已无此项", .resolvedWithoutReply: "未回复即解决", .leftLevel: "在该级别无人受理即已离开",
         ],
         units: ["小时", "分", "秒"],
         comma: "、"

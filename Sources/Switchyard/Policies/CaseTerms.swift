@@ -24,7 +24,7 @@ package struct CaseTerms: Sendable {
         self.init(
             PolicyLine(always: PolicyBook(only: policy), number: version),
             version: version,
-            attributes: CaseAttributes(priority: priority),
+            attributes: CaseAttributes(priority: priority, level: policy.startLevel.rawValue),
             calendars: .only(line)
         )
     }
@@ -35,12 +35,24 @@ package struct CaseTerms: Sendable {
     var atStart: TicketTerms { ticketTerms(attributes, version: version) }
 
     func ticketTerms(_ attributes: CaseAttributes, version: Int) -> TicketTerms {
-        let ref = policies.match(attributes, version: version)
-        return TicketTerms(
+        var terms = TicketTerms(
             attributes: attributes,
-            policy: ref,
-            targets: policy(ref).targetSeconds(priority: attributes.priority)
+            policy: policies.match(attributes, version: version),
+            ola: policies.matchOLA(attributes, version: version)
         )
+        for ref in Set([terms.policy, terms.ola]) {
+            for (metric, seconds) in policy(ref).targetSeconds(priority: attributes.priority)
+            where terms.policy(of: metric) == ref {
+                terms.targets[metric] = seconds
+            }
+        }
+        return terms
+    }
+
+    /// The policy of a version that is for one metric of such a case.
+    func match(_ attributes: CaseAttributes, version: Int, for metric: SLAMetric) -> PolicyRef {
+        metric.family == .level
+            ? policies.matchOLA(attributes, version: version) : policies.match(attributes, version: version)
     }
 
     func line(_ name: String) -> CalendarLine { calendars.line(name) }
@@ -82,8 +94,14 @@ package struct CaseTerms: Sendable {
 /// What decides about a ticket's next clocks.
 struct TicketTerms: Hashable {
     var attributes: CaseAttributes
+    /// The customer policy.
     var policy: PolicyRef
-    var targets: [SLAMetric: Int64]
+    /// What the operator promises itself; without a name where it promises nothing.
+    var ola: PolicyRef
+    /// Of both.
+    var targets: [SLAMetric: Int64] = [:]
+
+    func policy(of metric: SLAMetric) -> PolicyRef { metric.family == .level ? ola : policy }
 }
 
 /// The calendar lines as one case sees them.

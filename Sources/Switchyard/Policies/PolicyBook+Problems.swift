@@ -21,15 +21,17 @@ extension PolicyBook {
 
     /// A list of policies and a policy beside it: nobody could say which counts.
     private static func mixture(_ document: JSON) -> [FieldError] {
-        guard document["policies"] != nil else { return [] }
+        guard document["policies"] != nil else {
+            return document["ola"] == nil ? [] : [FieldError("/ola", .unknownField)]
+        }
         return SLAPolicy.fields.filter { document[$0.name] != nil }.map { FieldError("/\($0.name)", .unknownField) }
     }
 
     private func problems(isList: Bool, _ surroundings: Surroundings) -> [FieldError] {
         var names: Set<String> = []
         var problems: [FieldError] = []
-        for (place, entry) in entries.enumerated() {
-            let pointer = isList ? "/policies/\(place)" : ""
+        for (place, entry) in places {
+            let pointer = isList ? place : ""
             if !TenantCalendar.isName(entry.name) { problems.append(FieldError(pointer + "/name", .badFormat)) }
             if !names.insert(entry.name).inserted { problems.append(FieldError(pointer + "/name", .taken)) }
             for (index, team) in entry.conditions.teams.enumerated() where !surroundings.teams.contains(team) {
@@ -42,6 +44,13 @@ extension PolicyBook {
             problems += entry.policy.validate().map { $0.field(under: pointer) }
         }
         return problems
+    }
+
+    /// Every policy with its place in the document.
+    private var places: [(pointer: String, entry: Entry)] {
+        [("policies", entries), ("ola", ola)].flatMap { member, list in
+            list.enumerated().map { ("/\(member)/\($0)", $1) }
+        }
     }
 }
 
@@ -81,30 +90,25 @@ extension PolicyWarning: JSONEncodable {
 
 extension PolicyBook {
     package var warnings: [PolicyWarning] {
-        var warnings: [PolicyWarning] = []
-        for (place, entry) in entries.enumerated() {
-            guard let earlier = entries[..<place].first(where: { $0.conditions.cover(entry.conditions) }) else {
-                continue
-            }
-            warnings.append(
-                PolicyWarning(code: .unreachable, pointer: "/policies/\(place)", by: earlier.name)
-            )
-        }
+        var warnings = Self.unreachable(entries, in: "/policies") + Self.unreachable(ola, in: "/ola")
         if !entries.contains(where: { $0.conditions.cover(.all) }) {
             warnings.append(PolicyWarning(code: .noCatchAll, pointer: "/policies", by: nil))
         }
-        return warnings + entries.indices.flatMap { idlePauses(at: $0) }
+        return warnings + places.flatMap(Self.idlePauses)
     }
 
-    private func idlePauses(at place: Int) -> [PolicyWarning] {
-        entries[place].policy.pauses.sorted { $0.key.rawValue < $1.key.rawValue }
+    private static func unreachable(_ entries: [Entry], in list: String) -> [PolicyWarning] {
+        entries.enumerated().compactMap { place, entry in
+            entries[..<place].first { $0.conditions.cover(entry.conditions) }
+                .map { PolicyWarning(code: .unreachable, pointer: "\(list)/\(place)", by: $0.name) }
+        }
+    }
+
+    private static func idlePauses(at pointer: String, of entry: Entry) -> [PolicyWarning] {
+        entry.policy.pauses.sorted { $0.key.rawValue < $1.key.rawValue }
             .filter { $1.contains { TicketStatus(rawValue: $0.rawValue) == nil } }
             .map { metric, _ in
-                PolicyWarning(
-                    code: .statusNeverSet,
-                    pointer: "/policies/\(place)/pause/\(metric.rawValue)",
-                    by: nil
-                )
+                PolicyWarning(code: .statusNeverSet, pointer: "\(pointer)/pause/\(metric.rawValue)", by: nil)
             }
     }
 }

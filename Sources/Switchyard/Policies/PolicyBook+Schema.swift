@@ -7,8 +7,13 @@ extension PolicyBook {
             SLAPolicy.fields + [
                 .optional(
                     Member.policies.rawValue,
-                    .list(of: entrySchema, max: policiesMax, min: 1),
+                    .list(of: entry("Policy", SLAPolicy.customerFields), max: policiesMax, min: 1),
                     "In order: the first whose conditions hold is the case's. Instead of `targets` and the rest."
+                ),
+                .optional(
+                    Member.ola.rawValue,
+                    .list(of: entry("OLAPolicy", SLAPolicy.olaFields), max: policiesMax),
+                    "Beside `policies`, in an order of its own: what the operator promises itself for each visit of a level."
                 ),
                 .optional("effective_from", .bytes(10...35), "Default: at once. Never before it is published."),
                 .optional(
@@ -20,17 +25,19 @@ extension PolicyBook {
         )
     )
 
-    private static let entrySchema: Schema = .named(
-        "Policy",
-        .object(
-            [
-                .required(
-                    Member.name.rawValue,
-                    .text(1...TenantCalendar.nameBytesMax),
-                    "Lower-case letters, digits, - and _; once in the list."
-                ),
-                .optional(Member.conditions.rawValue, PolicyConditions.schema, "Default: every case."),
-            ] + SLAPolicy.fields
+    private static func entry(_ name: String, _ fields: [Schema.Field]) -> Schema {
+        .named(
+            name,
+            .object(
+                [
+                    .required(
+                        Member.name.rawValue,
+                        .text(1...TenantCalendar.nameBytesMax),
+                        "Lower-case letters, digits, - and _; once in the document."
+                    ),
+                    .optional(Member.conditions.rawValue, PolicyConditions.schema, "Default: every case."),
+                ] + fields
+            )
         )
-    )
+    }
 }

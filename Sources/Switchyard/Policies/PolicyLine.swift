@@ -36,16 +36,19 @@ package struct PolicyLine: Sendable {
     private let books: [Int: PolicyBook]
     /// Every calendar that any policy names.
     let calendarNames: [String]
-    /// Whether any policy is for cases of certain levels or teams only.
+    /// Whether any policy is for cases of certain levels or teams only, or times their visits of a level.
     let asksForPlace: Bool
+    /// Whether any policy times a level's work, to which it matters who has a case.
+    let timesVisits: Bool
 
     package init(_ versions: [Version]) {
         self.versions = versions.sorted { ($0.effectiveFrom, $0.number) < ($1.effectiveFrom, $1.number) }
         books = Dictionary(versions.map { ($0.number, $0.book) }) { first, _ in first }
-        asksForPlace = versions.contains { version in
-            version.book.entries.contains { !$0.conditions.levels.isEmpty || !$0.conditions.teams.isEmpty }
-        }
-        let named = versions.flatMap { $0.book.entries.map(\.policy.calendar) }
+        let entries = versions.flatMap { $0.book.entries + $0.book.ola }
+        timesVisits = versions.contains(where: \.book.timesVisits)
+        asksForPlace =
+            timesVisits || entries.contains { !$0.conditions.levels.isEmpty || !$0.conditions.teams.isEmpty }
+        let named = entries.map(\.policy.calendar)
         calendarNames = Set(named + [TenantCalendar.nameDefault]).sorted()
     }
 
@@ -75,6 +78,10 @@ package struct PolicyLine: Sendable {
 
     package func match(_ attributes: CaseAttributes, version: Int) -> PolicyRef {
         PolicyRef(version: version, name: books[version]?.match(attributes))
+    }
+
+    package func matchOLA(_ attributes: CaseAttributes, version: Int) -> PolicyRef {
+        PolicyRef(version: version, name: books[version]?.matchOLA(attributes))
     }
 
     /// Without targets where there is none, so that no clock runs.

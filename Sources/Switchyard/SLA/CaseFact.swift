@@ -58,6 +58,8 @@ package struct CaseFact: Sendable, Hashable {
         case sendFailedFinally(messageID: String)
         /// A person at the level that the ladder reached has taken it on (E4).
         case acknowledged(LadderRecipient)
+        /// The case is somebody's from now on, or nobody's.
+        case assigned(toSomebody: Bool)
     }
 
     /// What a published policy applies to (C3); restating closed cycles is a job of its own.
@@ -76,6 +78,12 @@ package struct CaseFact: Sendable, Hashable {
     /// A move to another level or desk.
     var isOfPlace: Bool {
         if case .attributesChanged(.place) = kind { return true }
+        return false
+    }
+
+    /// Who has the case, which is no matter of where it is.
+    var isOfOwner: Bool {
+        if case .assigned = kind { return true }
         return false
     }
 

@@ -61,10 +61,11 @@ extension CaseFile {
         return try events[count...].contains { try !facts(of: $0, under: policies).isEmpty }
     }
 
-    /// A move to another level or desk says nothing to clocks whose policies do not ask for it.
+    /// A move to another level or desk, or to another person, says nothing to clocks whose policies do not ask for it.
     private func facts(of event: CaseEvent, under policies: PolicyLine) throws -> [CaseFact] {
-        let facts = try event.facts(ticket: ticket.id.text)
-        return policies.asksForPlace ? facts : facts.filter { !$0.isOfPlace }
+        try event.facts(ticket: ticket.id.text).filter { fact in
+            (policies.asksForPlace || !fact.isOfPlace) && (policies.timesVisits || !fact.isOfOwner)
+        }
     }
 
     /// What the policies were asked about first: the log's first entry has it, as far as it can change.

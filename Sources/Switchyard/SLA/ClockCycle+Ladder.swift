@@ -13,7 +13,7 @@ extension ClockCycle {
         priority: String? = nil,
         startLevel: Level? = nil
     ) -> [LadderStep] {
-        let level = startLevel ?? policy.startLevel
+        let level = self.level ?? startLevel ?? policy.startLevel
         let steps =
             warnings(policy: policy, calendar: calendar, level: level)
             + held(repeats(policy: policy, calendar: calendar, priority: priority, level: level), policy: policy)
@@ -98,7 +98,9 @@ extension ClockCycle {
         return at < targetSince
     }
 
-    /// E2, E3: the breach raises the level by one, each repeat goes one rung further.
+    /// E2, E3: the breach raises the level by one, each repeat goes one rung further. A visit's own breach is told at its
+    /// level and to the supervisor, once, and moves nothing: what the operator promises itself is no reason to take a case
+    /// from those who have it, and the customer's clocks go on up the ladder.
     private func repeats(
         policy: SLAPolicy,
         calendar: OpenTime,
@@ -106,12 +108,14 @@ extension ClockCycle {
         level: Level
     ) -> [LadderStep] {
         guard !isShadow, let base = breachedAt ?? (state == .running ? breachAt : nil) else { return [] }
-        let path = LadderRecipient.path(above: level, clientContact: policy.escalatesToClient)
+        let isOfVisit = metric.family == .level
+        let path =
+            isOfVisit ? [.level(level)] : LadderRecipient.path(above: level, clientContact: policy.escalatesToClient)
         let revision = breachedAt == nil ? targetRevision : breachRevision
         let consumed =
             breachedAt == nil
             ? effectiveTargetMicroseconds : consumedMicroseconds(at: base, calendar: calendar)
-        let last = max(0, min(policy.repeatsMax, SLAPolicy.repeatsBoundMax))
+        let last = isOfVisit ? 0 : max(0, min(policy.repeatsMax, SLAPolicy.repeatsBoundMax))
         var steps: [LadderStep] = []
         for count in 0...last {
             guard
@@ -136,7 +140,7 @@ extension ClockCycle {
                     levelAfter: recipient.levelReached,
                     revision: revision,
                     isJumped: false,
-                    isLast: count == last
+                    isLast: count == last && !isOfVisit
                 )
             )
         }

@@ -26,6 +26,8 @@ package struct ClockCycle: Sendable, Hashable {
         case split
         case policyChange = "policy_change"
         case resolvedWithoutReply = "resolved_without_reply"
+        /// The case left the level before anybody there had taken it on.
+        case leftLevel = "left_level"
     }
 
     package enum Verdict: String, CaseIterable, Codable, Sendable {
@@ -52,6 +54,8 @@ package struct ClockCycle: Sendable, Hashable {
     package var ordinal = 0
     /// The id of the fact that started it: the cycle's identity while late facts come and go.
     package let startedBy: String
+    /// The level whose visit it times; nil for clocks of the whole case.
+    package var level: Level?
     /// Messages that came while it waited already: without the older ones, each of them would have started it.
     package var joinedBy: [String] = []
     package var startAt: Instant

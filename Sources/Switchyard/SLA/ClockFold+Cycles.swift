@@ -9,9 +9,10 @@ extension ClockFold {
             startedBy: factID,
             startAt: at,
             targetSeconds: ticket.terms.targets[metric],
-            policy: ticket.terms.policy,
-            calendar: CalendarPath(terms.policy(ticket.terms.policy).calendar)
+            policy: ticket.terms.policy(of: metric),
+            calendar: CalendarPath(terms.policy(ticket.terms.policy(of: metric)).calendar)
         )
+        if metric.family == .level { cycle.level = Level(rawValue: ticket.terms.attributes.level) }
         cycle.ordinal = ticket.cycles.count + ticket.ended.count
         let isPaused = policy(of: cycle).pauseStatuses(metric).contains(ticket.status)
         cycle.openSpan(isPaused ? .paused : .running, at: at, calendar: calendar(of: cycle))

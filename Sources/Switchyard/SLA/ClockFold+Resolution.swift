@@ -9,6 +9,7 @@ extension ClockFold {
             for metric in SLAMetric.allCases where metric.family == .resolution {
                 fold.start(metric, &ticket, at: at, factID: factID)
             }
+            fold.enterLevel(&ticket, at: at, factID: factID)
             if ticket.isResolvedAtCreation { fold.resolveAtCreation(&ticket, at: at) }
         }
     }
@@ -28,7 +29,7 @@ extension ClockFold {
         if ticket.createdAt == at { end(&ticket, at: at) }
     }
 
-    /// Whoever still waits for a reply got none (K3); the rest is fulfilled.
+    /// Whoever still waits for a reply got none (K3); the rest is fulfilled: who resolves a case has taken it on.
     private mutating func end(_ ticket: inout TicketClocks, at: Instant) {
         ticket.resolvedAt = at
         ticket.status = .resolved
@@ -37,7 +38,7 @@ extension ClockFold {
         for index in ticket.cycles.indices {
             switch ticket.cycles[index].metric.family {
             case .reply: cancel(&ticket.cycles[index], .resolvedWithoutReply, at: at)
-            case .resolution: fulfil(&ticket.cycles[index], at: at)
+            case .resolution, .level: fulfil(&ticket.cycles[index], at: at)
             }
         }
     }
@@ -57,6 +58,7 @@ extension ClockFold {
             for index in ticket.cycles.indices where ticket.cycles[index].metric.family == .resolution {
                 fold.reopen(&ticket.cycles[index], at: at)
             }
+            fold.enterLevel(&ticket, at: at, factID: factID)
         }
     }
 

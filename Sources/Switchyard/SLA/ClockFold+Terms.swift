@@ -18,7 +18,8 @@ extension ClockFold {
         }
     }
 
-    /// Every clock is matched again within the version that it is pinned to.
+    /// Every clock is matched again within the version that it is pinned to. A move that leaves it under the policy it has
+    /// changes nothing for it: no target depends on where a case is but by its policy.
     mutating func changeAttributes(
         _ change: CaseAttributes.Change,
         _ kind: TargetChange,
@@ -29,13 +30,23 @@ extension ClockFold {
         update(name) { ticket, fold in
             var attributes = ticket.terms.attributes
             attributes.apply(change)
-            ticket.terms = fold.terms.ticketTerms(attributes, version: ticket.terms.policy.version)
+            let changesLevel = attributes.level != ticket.terms.attributes.level
+            if changesLevel { fold.leaveLevel(&ticket, at: at) }
+            let next = fold.terms.ticketTerms(attributes, version: ticket.terms.policy.version)
+            ticket.terms.follow(next, evenUnderSamePolicy: !change.isOfPlace)
             for index in ticket.cycles.indices {
-                let version = ticket.cycles[index].policy.version
-                fold.move(&ticket.cycles[index], to: version, kind, of: ticket, at: at)
+                let cycle = ticket.cycles[index]
+                if change.isOfPlace, fold.match(cycle, of: ticket) == cycle.policyOnReopen { continue }
+                fold.move(&ticket.cycles[index], to: cycle.policy.version, kind, of: ticket, at: at)
             }
+            if changesLevel { fold.enterLevel(&ticket, at: at, factID: factID) }
             fold.startRegained(&ticket, at: at, factID: factID)
         }
+    }
+
+    /// The policy that a clock's own version has for its ticket now.
+    private func match(_ cycle: ClockCycle, of ticket: TicketClocks) -> PolicyRef {
+        terms.match(ticket.terms.attributes, version: cycle.policy.version, for: cycle.metric)
     }
 
     /// Takes a clock to what a version says of its ticket now. Without such a metric there it is cancelled (P5).
@@ -48,15 +59,19 @@ extension ClockFold {
     ) {
         let terms = terms.ticketTerms(ticket.terms.attributes, version: version)
         guard let seconds = terms.targets[cycle.metric] else {
-            if cycle.isShadow { cycle.policy = terms.policy } else { dropTarget(of: &cycle, change, at: at) }
+            if cycle.isShadow {
+                cycle.policy = terms.policy(of: cycle.metric)
+            } else {
+                dropTarget(of: &cycle, change, at: at)
+            }
             return
         }
         if cycle.isEnded {
             guard cycle.state == .fulfilled, cycle.metric.family == .resolution else { return }
-            cycle.termsOnReopen = .init(seconds, terms.policy, change, by: factInHand)
+            cycle.termsOnReopen = .init(seconds, terms.policy(of: cycle.metric), change, by: factInHand)
             return
         }
-        adopt(terms.policy, by: &cycle, status: ticket.status, at: at)
+        adopt(terms.policy(of: cycle.metric), by: &cycle, status: ticket.status, at: at)
         setTarget(seconds, change, of: &cycle, at: at)
     }
 
@@ -86,8 +101,35 @@ extension ClockFold {
             case .requesterWait, .agentWork, .resolution: start(metric, &ticket, at: at, factID: factID)
             case .firstReply, .nextReply:
                 if !ticket.waiting.isEmpty { start(metric, &ticket, at: at, factID: factID) }
+            case .olaAccept, .olaHold:
+                if ticket.isOwed(metric) { start(metric, &ticket, at: at, factID: factID) }
             case .periodicUpdate: continue
             }
+        }
+    }
+}
+
+extension ClockCycle {
+    /// What it is under, or would be if it were reopened.
+    fileprivate var policyOnReopen: PolicyRef { termsOnReopen?.policy ?? policy }
+}
+
+extension CaseAttributes.Change {
+    fileprivate var isOfPlace: Bool {
+        switch self {
+        case .priority: false
+        case .place: true
+        }
+    }
+}
+
+extension TicketTerms {
+    /// - Parameter evenUnderSamePolicy: its targets may be others, because they are of another priority.
+    fileprivate mutating func follow(_ next: TicketTerms, evenUnderSamePolicy: Bool) {
+        if evenUnderSamePolicy || next.policy != policy || next.ola != ola {
+            self = next
+        } else {
+            attributes = next.attributes
         }
     }
 }

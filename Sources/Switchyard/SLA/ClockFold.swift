@@ -64,6 +64,8 @@ struct ClockFold {
         case .startReplyClock: startReplyClock(ticket: name, at: at, factID: step.factID)
         case .startUpdateClock: startUpdateClock(ticket: name, at: at, factID: step.factID)
         case .acknowledge(let recipient): acknowledge(recipient, ticket: name, at: at)
+        case .assign(let toSomebody): assign(toSomebody: toSomebody, ticket: name, at: at)
+        case .accept: accept(ticket: name, at: at)
         }
     }
 
@@ -165,6 +167,8 @@ struct TicketClocks {
     var resolvedAt: Instant?
     /// S2 puts a fulfilment before the start at the same instant: a ticket logged and resolved at once.
     var isResolvedAtCreation = false
+    /// Somebody at the level has it.
+    var isTaken = false
     var hasHeardCustomer = false
     /// A public reply or a resolution: from then on messages wait for a *next* reply.
     var hasAnswered = false
@@ -223,7 +227,7 @@ extension ClockCycle {
 
     /// Only a fulfilled resolution can come back (K4).
     fileprivate var isFinal: Bool {
-        state == .cancelled || (state == .fulfilled && metric.family == .reply)
+        state == .cancelled || (state == .fulfilled && metric.family != .resolution)
     }
 
     /// What is shown at `asOf`.

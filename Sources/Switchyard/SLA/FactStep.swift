@@ -27,6 +27,8 @@ struct FactStep: Comparable {
         case startReplyClock
         case startUpdateClock
         case acknowledge(LadderRecipient)
+        case assign(toSomebody: Bool)
+        case accept
     }
 
     let at: Instant
@@ -89,7 +91,9 @@ extension CaseFact {
         case .calendarPublished: [(.change, .recompute)]
         case .merged(_, let into): [(.fulfil, .merge(into: into))]
         case .messagesMoved(let messages): [(.fulfil, .release(messages))]
-        case .acknowledged(let recipient): [(.acknowledge, .acknowledge(recipient))]
+        case .acknowledged(let recipient):
+            (recipient.level == nil ? [] : [(.fulfil, .accept)]) + [(.acknowledge, .acknowledge(recipient))]
+        case .assigned(let toSomebody): [(.fulfil, .assign(toSomebody: toSomebody))]
         }
     }
 

@@ -1,7 +1,7 @@
 /// What a clock measures (`spec/sla.md`, Clocks).
 ///
-/// `ola_accept`, `ola_hold`, `answer` and `complaint_*` start and end on facts this machine does not see yet; they get
-/// their case together with those facts, so that no switch here answers for a clock that never runs.
+/// `answer` and `complaint_*` start and end on facts this machine does not see yet; they get their case together with
+/// those facts, so that no switch here answers for a clock that never runs.
 package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, CodingKeyRepresentable {
     case firstReply = "first_reply"
     case nextReply = "next_reply"
@@ -9,25 +9,32 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
     case requesterWait = "requester_wait"
     case agentWork = "agent_work"
     case resolution
+    /// From entering a level until somebody there has taken the case on.
+    case olaAccept = "ola_accept"
+    /// From entering a level until leaving it.
+    case olaHold = "ola_hold"
 
     package enum Family: CaseIterable, Sendable {
         /// Fulfilled by a public reply; a new cycle each time.
         case reply
         /// Fulfilled by the resolution; a reopening continues the cycle.
         case resolution
+        /// What the operator promises itself, by the OLA policy: a new cycle for each visit of a level.
+        case level
     }
 
     package var family: Family {
         switch self {
         case .firstReply, .nextReply, .periodicUpdate: .reply
         case .requesterWait, .agentWork, .resolution: .resolution
+        case .olaAccept, .olaHold: .level
         }
     }
 
     /// The rules' pauses, where the policy names none.
     package var pauseStatusesDefault: Set<ClockStatus> {
         switch self {
-        case .firstReply, .nextReply, .periodicUpdate, .resolution: []
+        case .firstReply, .nextReply, .periodicUpdate, .resolution, .olaAccept, .olaHold: []
         case .requesterWait: [.waitingCustomer]
         case .agentWork: [.waitingCustomer, .waitingThirdParty, .waitingClient]
         }
@@ -37,7 +44,7 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
     package var canPause: Bool {
         switch self {
         case .firstReply, .nextReply: false
-        case .periodicUpdate, .requesterWait, .agentWork, .resolution: true
+        case .periodicUpdate, .requesterWait, .agentWork, .resolution, .olaAccept, .olaHold: true
         }
     }
 }

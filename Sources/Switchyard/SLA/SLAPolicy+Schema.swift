@@ -1,26 +1,37 @@
 extension SLAPolicy {
     /// The members of a policy. What the numbers may be is `validate`'s business; here a misspelt member is refused.
-    static let fields: [Schema.Field] = [
-        .optional(
-            "targets",
-            .object(
-                SLAMetric.allCases.map {
-                    .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
-                }
-            )
-        ),
-        .optional("calendar", .text(1...TenantCalendar.nameBytesMax), "The calendar line; default `default`."),
-        .optional(
-            "floor",
-            .integer(0...31_536_000),
-            "Seconds of open time that a change always leaves; default 900."
-        ),
-        .optional("warn", .list(of: .integer(1...99), max: 10), "Percents of the target; default 50, 75, 90."),
-        .optional(
-            "pause",
-            .object(SLAMetric.allCases.map { .optional($0.rawValue, .list(of: .text(1...40), max: 20)) }),
-            "Statuses in which a metric's clock stands still."
-        ),
+    static let fields = clockFields(SLAMetric.allCases) + ladderFields
+    /// Of one in a list, beside which the operator's own have theirs.
+    static let customerFields = clockFields(SLAMetric.allCases.filter { $0.family != .level }) + ladderFields
+    /// The breach of such a clock moves nothing, so there is no ladder to describe.
+    static let olaFields = clockFields(SLAMetric.allCases.filter { $0.family == .level })
+
+    private static func clockFields(_ metrics: [SLAMetric]) -> [Schema.Field] {
+        [
+            .optional(
+                "targets",
+                .object(
+                    metrics.map {
+                        .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
+                    }
+                )
+            ),
+            .optional("calendar", .text(1...TenantCalendar.nameBytesMax), "The calendar line; default `default`."),
+            .optional(
+                "floor",
+                .integer(0...31_536_000),
+                "Seconds of open time that a change always leaves; default 900."
+            ),
+            .optional("warn", .list(of: .integer(1...99), max: 10), "Percents of the target; default 50, 75, 90."),
+            .optional(
+                "pause",
+                .object(metrics.map { .optional($0.rawValue, .list(of: .text(1...40), max: 20)) }),
+                "Statuses in which a metric's clock stands still."
+            ),
+        ]
+    }
+
+    private static let ladderFields: [Schema.Field] = [
         .optional(
             "repeat",
             .object([

@@ -49,10 +49,26 @@ import Testing
         #expect(book.match(CaseAttributes()) == "p2")
     }
 
+    @Test func p1_anOLAPolicyIsTheFirstThatMatchesInAListOfItsOwn() throws {
+        let book = try PolicyBook([
+            "policies": [["name": "all", "targets": ["first_reply": 60]]],
+            "ola": [
+                ["name": "desk", "when": ["levels": ["L2"]], "targets": ["ola_hold": 60]],
+                ["name": "chat", "when": ["channels": ["chat"]], "targets": ["ola_hold": 60]],
+            ],
+        ])
+        #expect(book.matchOLA(Self.attributes) == "desk")
+        #expect(book.matchOLA(CaseAttributes(channel: "chat")) == "chat")
+        #expect(book.matchOLA(CaseAttributes()) == nil)
+        #expect(book.match(CaseAttributes()) == "all")
+        #expect(try Self.book([:]).matchOLA(Self.attributes) == nil)
+    }
+
     @Test func oneDocumentIsOnePolicyForEveryCase() throws {
         let book = try PolicyBook(["targets": ["first_reply": ["default": 60, "P1": 30]], "calendar": "night"])
         let name = try #require(book.match(CaseAttributes()))
         #expect(name == "default")
+        #expect(book.matchOLA(CaseAttributes()) == name)
         #expect(book.policy(named: name)?.calendar == "night")
         #expect(book.policy(named: name)?.targetSeconds(priority: "P1") == [.firstReply: 30])
     }
@@ -101,6 +117,10 @@ import Testing
 
     private static func one(_ policy: JSON) -> JSON { ["policies": [policy]] }
 
+    private static func both(_ ola: JSON) -> JSON {
+        ["policies": [["name": "a", "targets": ["first_reply": 60]]], "ola": [ola]]
+    }
+
     @Test(arguments: [
         Refused(document: [:], fault: "/targets required"),
         Refused(document: ["targets": ["first_reply": "soon"]], fault: "/targets/first_reply wrong_type"),
@@ -146,6 +166,24 @@ import Testing
             document: one(["name": "a", "targets": ["first_reply": 60], "pause": ["first_reply": ["open"]]]),
             fault: "/policies/0/pause/first_reply out_of_range"
         ),
+        Refused(
+            document: one(["name": "a", "targets": ["ola_hold": 60]]),
+            fault: "/policies/0/targets/ola_hold unknown_field"
+        ),
+        Refused(
+            document: both(["name": "b", "targets": ["first_reply": 60]]),
+            fault: "/ola/0/targets/first_reply unknown_field"
+        ),
+        Refused(
+            document: both(["name": "b", "targets": ["ola_hold": 60], "ack_hold": 60]),
+            fault: "/ola/0/ack_hold unknown_field"
+        ),
+        Refused(document: both(["name": "a", "targets": ["ola_hold": 60]]), fault: "/ola/0/name taken"),
+        Refused(
+            document: both(["name": "b", "targets": ["ola_hold": 34_560_000]]),
+            fault: "/ola/0/targets/ola_hold out_of_range"
+        ),
+        Refused(document: ["targets": ["first_reply": 60], "ola": []], fault: "/ola unknown_field"),
     ])
     func whatCannotBePublishedIsRefusedWithItsPlace(_ test: Refused) {
         do {

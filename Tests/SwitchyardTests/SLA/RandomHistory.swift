@@ -77,7 +77,7 @@ struct RandomHistory {
         let metric = random.pick(SLAMetric.allCases)
         let status = random.pick(statuses)
         let targets = [metric: Int64.random(in: targetSeconds, using: &random)]
-        switch Int.random(in: 0..<30, using: &random) {
+        switch Int.random(in: 0..<34, using: &random) {
         case 0..<6: return .customerMessage
         case 6..<9: return .publicReply(messageID: message)
         case 9: return .publicReply(messageID: nil)
@@ -103,6 +103,8 @@ struct RandomHistory {
             return .policyInForce(version: Int.random(in: 1...2, using: &random), applies: scope)
         case 27: return .attributesChanged(.priority(random.pick(["P1", "P3"])))
         case 28: return .attributesCorrected(.priority(random.pick(["P1", "P3"])))
+        case 29: return .assigned(toSomebody: Bool.random(using: &random))
+        case 30, 31: return .attributesChanged(.place(level: random.pick([1, 2, 3]), teamID: nil))
         default: return .acknowledged(.level(.l2))
         }
     }
@@ -114,9 +116,7 @@ extension CaseFact.Kind {
         "customerMessage", "publicReply", "publicReplyWithStatus", "autoAck", "internalNote", "openedByAgent",
         "statusChanged", "resolved", "resolvedWithoutReply", "reopened", "targetChanged", "targetCorrected",
         "policyPublished", "policyInForce", "attributesChanged", "attributesCorrected", "policyWithout",
-        "calendarPublished", "merged",
-        "messagesMoved", "sendFailedFinally",
-        "acknowledged",
+        "calendarPublished", "merged", "messagesMoved", "sendFailedFinally", "acknowledged", "assigned",
     ]
 
     var name: String {
@@ -143,6 +143,7 @@ extension CaseFact.Kind {
         case .messagesMoved: "messagesMoved"
         case .sendFailedFinally: "sendFailedFinally"
         case .acknowledged: "acknowledged"
+        case .assigned: "assigned"
         }
     }
 }

@@ -136,7 +136,7 @@ struct RandomTelling {
 
     private static func kind(_ random: inout SeededNumbers) -> CaseFact.Kind {
         let message = "m\(Int.random(in: 0..<4, using: &random))"
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<24, using: &random) {
         case 0..<5: return .customerMessage
         case 5..<9: return .publicReply(messageID: message)
         case 9: return .publicReply(messageID: nil)
@@ -146,6 +146,8 @@ struct RandomTelling {
         case 16: return .resolvedWithoutReply
         case 17: return .reopened
         case 18: return .sendFailedFinally(messageID: message)
+        case 19, 20: return .attributesChanged(.place(level: random.pick([1, 2, 3]), teamID: nil))
+        case 21, 22: return .assigned(toSomebody: random.chance(percent: 70))
         default: return .internalNote
         }
     }

@@ -101,6 +101,8 @@ struct ToldCase {
         case .targetChanged: .event(.priorityChanged, try priorityChange(fact))
         case .targetCorrected: .event(.correctionDecided, try priorityChange(fact))
         case .merged(_, let into): .merge(into: into)
+        case .attributesChanged(.place(let level, _)): .event(.escalated, ["to": level.json, "team_id": .null])
+        case .assigned(let toSomebody): .event(.assigned, ["person_id": toSomebody ? UUID().json : .null])
         case .autoAck: nil
         case .policyInForce, .attributesChanged, .attributesCorrected: throw NotTellable(kind: fact.kind)
         case .openedByAgent, .policyPublished, .policyWithout, .calendarPublished, .messagesMoved:
