@@ -1,19 +1,21 @@
 extension SLAPolicy {
     /// The members of a policy. What the numbers may be is `validate`'s business; here a misspelt member is refused.
-    static let fields = clockFields(SLAMetric.allCases) + ladderFields
+    static let fields = clockFields(SLAMetric.allCases, SLAMetric.namesNotAvailable) + ladderFields
     /// Of one in a list, beside which the operator's own have theirs.
-    static let customerFields = clockFields(SLAMetric.allCases.filter { $0.family != .level }) + ladderFields
+    static let customerFields =
+        clockFields(SLAMetric.allCases.filter { $0.family != .level }, SLAMetric.namesNotAvailable) + ladderFields
     /// The breach of such a clock moves nothing, so there is no ladder to describe.
     static let olaFields = clockFields(SLAMetric.allCases.filter { $0.family == .level })
 
-    private static func clockFields(_ metrics: [SLAMetric]) -> [Schema.Field] {
+    /// - Parameter seats: names that are known here so that the refusal can say what they are.
+    private static func clockFields(_ metrics: [SLAMetric], _ seats: [String] = []) -> [Schema.Field] {
         [
             .optional(
                 "targets",
                 .object(
                     metrics.map {
                         .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
-                    }
+                    } + seats.map { .optional($0, .any, "Not available yet: refused.") }
                 )
             ),
             .optional("calendar", .text(1...TenantCalendar.nameBytesMax), "The calendar line; default `default`."),

@@ -196,6 +196,20 @@ import Testing
         }
     }
 
+    @Test(arguments: SLAMetric.namesNotAvailable)
+    func aMetricThatNothingMeasuresYetIsRefusedAsNotAvailable(_ name: String) throws {
+        let targets: JSON = .object(JSONObject(dictionaryLiteral: (name, 60)))
+        for (document, pointer) in [
+            (["targets": targets], ""), (["policies": [["name": "a", "targets": targets]]], "/policies/0"),
+        ] as [(JSON, String)] {
+            let error = #expect(throws: DomainError.self) {
+                try PolicyBook.publishable(document, PolicyBook.Surroundings())
+            }
+            let expected = FieldError("\(pointer)/targets/\(name)", .outOfRange, ["reason": "not_available"])
+            #expect(error?.fields == [expected])
+        }
+    }
+
     @Test func aTargetIsRefusedWithItsBounds() throws {
         let error = #expect(throws: DomainError.self) {
             try PolicyBook.publishable(["targets": ["first_reply": 34_560_000]], PolicyBook.Surroundings())
