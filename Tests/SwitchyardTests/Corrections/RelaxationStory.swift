@@ -52,18 +52,21 @@ struct RelaxationStory: CustomTestStringConvertible {
             story.moveTo(second)
             switch act {
             case .prioritise(let priority):
-                try story.act(as: story.fixture.lead().actor) { try $0.setPriority(priority, reason: "As agreed") }
+                try story.act(as: story.fixture.lead(4).actor) { try $0.setPriority(priority, reason: "As agreed") }
             case .correct(let priority):
-                let correction = try story.act { try $0.proposeCorrection(to: priority, reason: "Read wrongly") }
-                _ = try story.act(as: story.fixture.lead().actor) {
+                let correction = try story.act(as: story.fixture.agent(4).actor) {
+                    try $0.proposeCorrection(to: priority, reason: "Read wrongly")
+                }
+                _ = try story.act(as: story.fixture.lead(4).actor) {
                     try $0.decideCorrection(correction.id, approved: true, note: nil)
                 }
-            case .reply: replied = try story.act { try $0.reply("Hello", status: nil) }
+            case .reply:
+                replied = try story.act(as: story.fixture.agent(4).actor) { try $0.reply("Hello", status: nil) }
             case .replyFailed:
                 let message = try #require(replied)
                 try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json]) }
-            case .resolve: try story.act { try $0.resolve() }
-            case .reopen: try story.act { try $0.reopen() }
+            case .resolve: try story.act(as: story.fixture.agent(4).actor) { try $0.resolve() }
+            case .reopen: try story.act(as: story.fixture.agent(4).actor) { try $0.reopen() }
             }
         }
         try serve(story, until: end)
