@@ -46,7 +46,7 @@ extension Double: JSONEncodable {
 
 extension UUID: JSONEncodable {
     /// Lower case, as RFC 9562 asks writers to do.
-    package var json: JSON { .string(uuidString.lowercased()) }
+    package var json: JSON { .string(text) }
 }
 
 extension Optional: JSONEncodable where Wrapped: JSONEncodable {

@@ -50,7 +50,7 @@ extension JSON {
 
     package func optionalUUID(_ key: String) throws(FieldError) -> UUID? {
         guard let text = try optionalString(key) else { return nil }
-        guard let uuid = UUID(uuidString: text) else { throw .badFormat(key, .uuid) }
+        guard let uuid = UUID(text: text) else { throw .badFormat(key, .uuid) }
         return uuid
     }
 

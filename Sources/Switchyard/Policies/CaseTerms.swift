@@ -8,6 +8,8 @@ package struct CaseTerms: Sendable {
     /// The version in force when the platform learned of the case.
     let version: Int
     let attributes: CaseAttributes
+    /// Some target may be one of a visit. Of a tenant without any no visit is followed at all, which is half of its clocks.
+    private(set) var mayTimeVisits: Bool
     private let calendars: CaseCalendars
     private let moved = MovedCalendars()
 
@@ -16,6 +18,7 @@ package struct CaseTerms: Sendable {
         self.version = version
         self.attributes = attributes
         self.calendars = calendars
+        mayTimeVisits = policies.timesVisits
     }
 
     /// One policy on one calendar line, as a story has it.
@@ -27,6 +30,8 @@ package struct CaseTerms: Sendable {
             attributes: CaseAttributes(priority: priority, level: policy.startLevel.rawValue),
             calendars: .only(line)
         )
+        // What happens in a story may name any target.
+        mayTimeVisits = true
     }
 
     func policy(_ ref: PolicyRef) -> SLAPolicy { policies.policy(ref) }
@@ -40,12 +45,11 @@ package struct CaseTerms: Sendable {
             policy: policies.match(attributes, version: version),
             ola: policies.matchOLA(attributes, version: version)
         )
-        for ref in Set([terms.policy, terms.ola]) {
-            for (metric, seconds) in policy(ref).targetSeconds(priority: attributes.priority)
-            where terms.policy(of: metric) == ref {
-                terms.targets[metric] = seconds
-            }
-        }
+        terms.targets = policy(terms.policy).targetSeconds(priority: attributes.priority)
+        guard terms.ola != terms.policy else { return terms }
+        let own = policy(terms.ola).targetSeconds(priority: attributes.priority)
+        terms.targets = terms.targets.filter { $0.key.family != .level }
+            .merging(own.filter { $0.key.family == .level }) { customer, _ in customer }
         return terms
     }
 

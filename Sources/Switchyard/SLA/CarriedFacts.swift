@@ -40,7 +40,7 @@ enum CarriedFacts {
             switch fact.kind {
             case .customerMessage: waiting.insert(fact.ticket)
             case .publicReply(let message):
-                if let message = message.flatMap(UUID.init(uuidString:)), failed.contains(message) { continue }
+                if let message = message.flatMap(UUID.init(text:)), failed.contains(message) { continue }
                 waiting.remove(fact.ticket)
             case .resolved: waiting.remove(fact.ticket)
             case .merged(let from, let into):

@@ -5,7 +5,7 @@ import BusinessTime
 extension ClockFold {
     /// What the case has from somebody already needs nobody to accept it.
     mutating func enterLevel(_ ticket: inout TicketClocks, at: Instant, factID: String) {
-        guard ticket.createdAt != nil, ticket.resolvedAt == nil else { return }
+        guard terms.mayTimeVisits, ticket.createdAt != nil, ticket.resolvedAt == nil else { return }
         for metric in SLAMetric.allCases where metric.family == .level && ticket.isOwed(metric) {
             start(metric, &ticket, at: at, factID: factID)
         }

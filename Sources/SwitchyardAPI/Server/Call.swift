@@ -44,7 +44,7 @@ struct Call: Sendable {
 
     /// A path parameter that names a row; anything that is no id names nothing.
     func id(_ name: String) throws -> UUID {
-        guard let id = UUID(uuidString: parameters[name] ?? "") else { throw DomainError.notFound }
+        guard let id = UUID(text: parameters[name] ?? "") else { throw DomainError.notFound }
         return id
     }
 
