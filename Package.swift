@@ -37,12 +37,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         .target(name: "Postgres", dependencies: ["CLibpq"], swiftSettings: settings),
         .target(name: "BusinessTime", swiftSettings: settings + optimised),
         .target(
             name: "Switchyard",
-            dependencies: ["Postgres", "BusinessTime", crypto, mustache],
+            dependencies: ["Postgres", "BusinessTime", "CSodium", crypto, mustache],
             swiftSettings: settings
         ),
         .target(

@@ -43,6 +43,10 @@ ALTER ROLE switchyard_dispatcher SET plan_cache_mode = force_generic_plan;
 GRANT switchyard_owner TO switchyard_migrator;
 -- so that a migration can hand a search function to its owner
 GRANT switchyard_search TO switchyard_owner;
+-- likewise the function that counts the queue of all tenants
+GRANT switchyard_dispatcher TO switchyard_owner;
+-- whose snapshot is old: sessions of others are seen by nobody else, and of them one function tells an age and a name
+GRANT pg_read_all_stats TO switchyard_owner;
 GRANT pg_read_all_data TO switchyard_backup;
 
 DO $database$

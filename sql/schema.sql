@@ -52,6 +52,40 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
 
 --
+-- Name: admit_credential(uuid, uuid, boolean, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    found_session directory.session;
+BEGIN
+    IF EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
+        WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering)
+          AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+          AND (k.person_id IS NULL OR p.status = 'active')) THEN
+        RETURN;
+    END IF;
+    SELECT s.* INTO found_session FROM directory.session s JOIN directory.person p ON p.id = s.person_id
+    WHERE s.id = wanted AND directory.lives(s) AND p.status = 'active';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'credential withdrawn' USING ERRCODE = 'SY002';
+    END IF;
+    IF needs_second AND found_session.second_at IS NULL AND (EXISTS (SELECT FROM directory.second_factor f
+            WHERE f.person_id = found_session.person_id AND f.confirmed_at IS NOT NULL)
+        OR directory.second_factor_is_demanded(found_session.person_id)) THEN
+        RAISE EXCEPTION 'second factor not shown' USING ERRCODE = 'SY006';
+    END IF;
+    IF found_session.proven_at <= now() - make_interval(secs => proven_seconds) THEN
+        RAISE EXCEPTION 'not shown lately' USING ERRCODE = 'SY007';
+    END IF;
+END $$;
+
+ALTER FUNCTION directory.admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint) OWNER TO switchyard_owner;
+
+--
 -- Name: api_keys(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
 --
 
@@ -64,6 +98,73 @@ CREATE FUNCTION directory.api_keys(wanted uuid) RETURNS TABLE(id uuid, prefix te
 $$;
 
 ALTER FUNCTION directory.api_keys(wanted uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: ask_link(uuid, text, bytea, uuid, bytea, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.ask_link(link uuid, wanted_purpose text, token bytea, person uuid, login bytea, at timestamp with time zone, ends timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    INSERT INTO directory.sign_in_link (id, purpose, hash, person_id, login_hash, asked_at, expires_at, send_at, attempts)
+    VALUES (link, wanted_purpose, token, person, login, at, ends, at, 0)
+$$;
+
+ALTER FUNCTION directory.ask_link(link uuid, wanted_purpose text, token bytea, person uuid, login bytea, at timestamp with time zone, ends timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: begin_second_factor(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.begin_second_factor(person uuid, fresh bytea, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO directory.second_factor AS f (person_id, sealed, begun_at, last_step) VALUES (person, fresh, at, 0)
+    ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, begun_at = excluded.begun_at WHERE f.confirmed_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION directory.begin_second_factor(person uuid, fresh bytea, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: conclude_link(uuid, bigint, timestamp with time zone, text); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.conclude_link(link uuid, attempt bigint, again_at timestamp with time zone, word text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE directory.sign_in_link l SET code = word,
+        send_at = CASE WHEN l.used_at IS NULL AND again_at < l.expires_at THEN again_at END
+    WHERE l.id = link AND l.attempts = attempt;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION directory.conclude_link(link uuid, attempt bigint, again_at timestamp with time zone, word text) OWNER TO switchyard_owner;
+
+--
+-- Name: confirm_second_factor(uuid, bytea, bigint, bytea[], timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.confirm_second_factor(person uuid, shown bytea, step bigint, codes bytea[], at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE directory.second_factor f SET confirmed_at = at, last_step = step
+    WHERE f.person_id = person AND f.sealed = shown AND f.confirmed_at IS NULL AND f.last_step < step;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO directory.recovery_code (person_id, hash) SELECT person, c FROM unnest(codes) c;
+    RETURN true;
+END $$;
+
+ALTER FUNCTION directory.confirm_second_factor(person uuid, shown bytea, step bigint, codes bytea[], at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
 -- Name: credential_by_hash(bytea); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
@@ -91,13 +192,242 @@ CREATE FUNCTION directory.credential_is_live(wanted uuid, entering uuid) RETURNS
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
+    IF EXISTS (SELECT FROM directory.api_key k LEFT JOIN directory.person p ON p.id = k.person_id
         WHERE k.id = wanted AND (entering IS NULL OR k.tenant_id IS NULL OR k.tenant_id = entering)
           AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-          AND (k.person_id IS NULL OR p.status = 'active'));
+          AND (k.person_id IS NULL OR p.status = 'active')) THEN
+        RETURN true;
+    END IF;
+    RETURN EXISTS (SELECT FROM directory.session s JOIN directory.person p ON p.id = s.person_id
+        WHERE s.id = wanted AND directory.lives(s) AND p.status = 'active');
 END $$;
 
 ALTER FUNCTION directory.credential_is_live(wanted uuid, entering uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: end_sessions(uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.end_sessions(person uuid, session uuid, at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    ended bigint;
+BEGIN
+    PERFORM FROM directory.password w WHERE w.person_id = person FOR NO KEY UPDATE;
+    UPDATE directory.session s SET ended_at = at
+    WHERE s.person_id = person AND (session IS NULL OR s.id = session) AND directory.lives(s);
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END $$;
+
+ALTER FUNCTION directory.end_sessions(person uuid, session uuid, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: link_by_hash(bytea, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.link_by_hash(wanted bytea, at timestamp with time zone) RETURNS TABLE(id uuid, purpose text, person_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT l.id, l.purpose, p.id FROM directory.sign_in_link l
+        JOIN directory.person p ON p.id = l.person_id OR p.login_hash = l.login_hash
+        WHERE l.hash = wanted AND l.used_at IS NULL AND l.expires_at > at AND p.status = 'active';
+END $$;
+
+ALTER FUNCTION directory.link_by_hash(wanted bytea, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: live_sessions(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.live_sessions(person uuid) RETURNS TABLE(id uuid, client bytea, opened_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT s.id, s.client, s.opened_at, s.seen_at, s.expires_at FROM directory.session s
+        WHERE s.person_id = person AND directory.lives(s) ORDER BY s.seen_at DESC, s.id DESC LIMIT 100;
+END $$;
+
+ALTER FUNCTION directory.live_sessions(person uuid) OWNER TO switchyard_owner;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: session; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.session (
+    id uuid NOT NULL,
+    hash bytea NOT NULL,
+    person_id uuid NOT NULL,
+    client bytea NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    idle_seconds integer NOT NULL,
+    ended_at timestamp with time zone,
+    proven_at timestamp with time zone NOT NULL,
+    second_at timestamp with time zone,
+    CONSTRAINT session_hash_length CHECK ((length(hash) = 32)),
+    CONSTRAINT session_idle_positive CHECK ((idle_seconds > 0))
+);
+
+ALTER TABLE directory.session OWNER TO switchyard_owner;
+
+--
+-- Name: lives(directory.session); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.lives(s directory.session) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT s.ended_at IS NULL AND s.expires_at > now() AND s.seen_at > now() - make_interval(secs => s.idle_seconds)
+$$;
+
+ALTER FUNCTION directory.lives(s directory.session) OWNER TO switchyard_owner;
+
+--
+-- Name: open_session(uuid, bytea, uuid, timestamp with time zone, bytea, timestamp with time zone, timestamp with time zone, bigint, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.open_session(session uuid, token bytea, person uuid, shown timestamp with time zone, client bytea, at timestamp with time zone, ends timestamp with time zone, idle bigint, live_max bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM directory.password w JOIN directory.person p ON p.id = w.person_id
+    WHERE w.person_id = person AND w.changed_at = shown AND p.status = 'active' FOR NO KEY UPDATE OF w;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE directory.session s SET ended_at = at WHERE s.person_id = person AND s.ended_at IS NULL AND s.id NOT IN (
+        SELECT x.id FROM directory.session x WHERE x.person_id = person AND x.ended_at IS NULL
+        ORDER BY x.second_at IS NULL, x.seen_at DESC, x.id DESC LIMIT live_max - 1);
+    INSERT INTO directory.session (id, hash, person_id, client, opened_at, seen_at, expires_at, idle_seconds, proven_at)
+    VALUES (session, token, person, client, at, at, ends, idle::integer, at);
+    RETURN true;
+END $$;
+
+ALTER FUNCTION directory.open_session(session uuid, token bytea, person uuid, shown timestamp with time zone, client bytea, at timestamp with time zone, ends timestamp with time zone, idle bigint, live_max bigint) OWNER TO switchyard_owner;
+
+--
+-- Name: password_of(bytea, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.password_of(login bytea, person uuid) RETURNS TABLE(person_id uuid, sealed bytea, changed_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT w.person_id, w.sealed, w.changed_at FROM directory.person p JOIN directory.password w ON w.person_id = p.id
+        WHERE (p.login_hash = login OR p.id = person) AND p.status = 'active';
+END $$;
+
+ALTER FUNCTION directory.password_of(login bytea, person uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: purge_links(timestamp with time zone, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.purge_links(before timestamp with time zone, rows_max bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH old AS MATERIALIZED (SELECT l.id FROM directory.sign_in_link l WHERE l.expires_at < before ORDER BY l.expires_at LIMIT rows_max),
+        gone AS (DELETE FROM directory.sign_in_link l USING old o WHERE l.id = o.id RETURNING 1)
+    SELECT count(*) FROM gone
+$$;
+
+ALTER FUNCTION directory.purge_links(before timestamp with time zone, rows_max bigint) OWNER TO switchyard_owner;
+
+--
+-- Name: purge_sessions(timestamp with time zone, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.purge_sessions(before timestamp with time zone, rows_max bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH old AS MATERIALIZED (SELECT s.id FROM directory.session s WHERE s.expires_at < before ORDER BY s.expires_at LIMIT rows_max),
+        gone AS (DELETE FROM directory.session s USING old o WHERE s.id = o.id RETURNING 1)
+    SELECT count(*) FROM gone
+$$;
+
+ALTER FUNCTION directory.purge_sessions(before timestamp with time zone, rows_max bigint) OWNER TO switchyard_owner;
+
+--
+-- Name: remove_second_factor(uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.remove_second_factor(person uuid, kept uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM directory.second_factor f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM FROM directory.password w WHERE w.person_id = person FOR NO KEY UPDATE;
+    UPDATE directory.session s SET ended_at = at
+    WHERE s.person_id = person AND s.ended_at IS NULL AND s.id IS DISTINCT FROM kept;
+    UPDATE directory.session s SET second_at = NULL WHERE s.person_id = person AND s.id = kept;
+    RETURN true;
+END $$;
+
+ALTER FUNCTION directory.remove_second_factor(person uuid, kept uuid, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
+-- Name: replace_recovery_codes(uuid, bytea[]); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.replace_recovery_codes(person uuid, codes bytea[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM directory.second_factor f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM directory.recovery_code c WHERE c.person_id = person;
+    INSERT INTO directory.recovery_code (person_id, hash) SELECT person, c FROM unnest(codes) c;
+    RETURN true;
+END $$;
+
+ALTER FUNCTION directory.replace_recovery_codes(person uuid, codes bytea[]) OWNER TO switchyard_owner;
+
+--
+-- Name: replace_session(uuid, uuid, bytea, bytea, timestamp with time zone, boolean); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.replace_session(old uuid, fresh uuid, token bytea, client bytea, at timestamp with time zone, has_shown_second boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    before directory.session;
+BEGIN
+    PERFORM FROM directory.password w JOIN directory.session s ON s.person_id = w.person_id
+    WHERE s.id = old FOR NO KEY UPDATE OF w;
+    UPDATE directory.session s SET ended_at = at WHERE s.id = old AND directory.lives(s) RETURNING s.* INTO before;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO directory.session (id, hash, person_id, client, opened_at, seen_at, expires_at, idle_seconds, proven_at, second_at)
+    VALUES (fresh, token, before.person_id, client, before.opened_at, at, before.expires_at, before.idle_seconds, at,
+        CASE WHEN has_shown_second THEN at ELSE before.second_at END);
+    RETURN before.expires_at;
+END $$;
+
+ALTER FUNCTION directory.replace_session(old uuid, fresh uuid, token bytea, client bytea, at timestamp with time zone, has_shown_second boolean) OWNER TO switchyard_owner;
 
 --
 -- Name: revoke_api_key(uuid, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
@@ -132,6 +462,84 @@ END $$;
 ALTER FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) OWNER TO switchyard_owner;
 
 --
+-- Name: second_factor_is_demanded(uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.second_factor_is_demanded(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM directory.access_grant g JOIN directory.factor_demand d
+            ON d.role = g.role AND (d.tenant_id IS NULL OR d.tenant_id = g.tenant_id)
+        WHERE g.person_id = person AND g.valid_from <= now() AND (g.valid_until IS NULL OR g.valid_until > now()))
+$$;
+
+ALTER FUNCTION directory.second_factor_is_demanded(person uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: second_factor_of(uuid, uuid); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.second_factor_of(person uuid, session uuid) RETURNS TABLE(sealed bytea, confirmed_at timestamp with time zone, codes bigint, is_demanded boolean, shown_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT f.sealed, f.confirmed_at INTO sealed, confirmed_at FROM directory.second_factor f WHERE f.person_id = person;
+    SELECT count(*) INTO codes FROM directory.recovery_code c WHERE c.person_id = person;
+    is_demanded := directory.second_factor_is_demanded(person);
+    SELECT s.second_at INTO shown_at FROM directory.session s WHERE s.id = session AND s.person_id = person;
+    RETURN NEXT;
+END $$;
+
+ALTER FUNCTION directory.second_factor_of(person uuid, session uuid) OWNER TO switchyard_owner;
+
+--
+-- Name: session_by_hash(bytea); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.session_by_hash(wanted bytea) RETURNS TABLE(id uuid, person_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT s.id, s.person_id INTO id, person_id FROM directory.session s JOIN directory.person p ON p.id = s.person_id
+    WHERE s.hash = wanted AND directory.lives(s) AND p.status = 'active';
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    UPDATE directory.session s SET seen_at = now() WHERE s.id = session_by_hash.id AND s.seen_at < now() - interval '1 minute';
+    RETURN NEXT;
+END $$;
+
+ALTER FUNCTION directory.session_by_hash(wanted bytea) OWNER TO switchyard_owner;
+
+--
+-- Name: set_password(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.set_password(person uuid, fresh bytea, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    login bytea;
+BEGIN
+    SELECT p.login_hash INTO login FROM directory.person p WHERE p.id = person AND p.status = 'active' FOR SHARE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO directory.password AS w (person_id, sealed, changed_at) VALUES (person, fresh, at)
+    ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed,
+        changed_at = greatest(excluded.changed_at, w.changed_at + interval '1 microsecond');
+    UPDATE directory.session s SET ended_at = at WHERE s.person_id = person AND s.ended_at IS NULL;
+    UPDATE directory.sign_in_link l SET used_at = at, send_at = NULL
+    WHERE l.used_at IS NULL AND (l.person_id = person OR l.login_hash = login);
+    RETURN true;
+END $$;
+
+ALTER FUNCTION directory.set_password(person uuid, fresh bytea, at timestamp with time zone) OWNER TO switchyard_owner;
+
+--
 -- Name: source_by_address(text); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
 --
 
@@ -147,6 +555,79 @@ BEGIN
 END $$;
 
 ALTER FUNCTION directory.source_by_address(wanted text) OWNER TO switchyard_owner;
+
+--
+-- Name: take_due_link(timestamp with time zone, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.take_due_link(at timestamp with time zone, lease_seconds bigint) RETURNS TABLE(id uuid, purpose text, person_id uuid, asked_at timestamp with time zone, attempts smallint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT l.id, l.purpose, l.asked_at, l.attempts + 1 INTO id, purpose, asked_at, attempts FROM directory.sign_in_link l
+    WHERE l.send_at <= at ORDER BY l.send_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT p.id INTO person_id FROM directory.sign_in_link l
+    JOIN directory.person p ON p.id = l.person_id OR p.login_hash = l.login_hash
+    WHERE l.id = take_due_link.id AND l.used_at IS NULL AND l.expires_at > at AND p.status = 'active';
+    UPDATE directory.sign_in_link l SET attempts = take_due_link.attempts,
+        send_at = CASE WHEN take_due_link.person_id IS NOT NULL THEN at + make_interval(secs => lease_seconds) END
+    WHERE l.id = take_due_link.id;
+    RETURN NEXT;
+END $$;
+
+ALTER FUNCTION directory.take_due_link(at timestamp with time zone, lease_seconds bigint) OWNER TO switchyard_owner;
+
+--
+-- Name: take_recovery_code(uuid, bytea); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.take_recovery_code(person uuid, code bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM directory.recovery_code c WHERE c.person_id = person AND c.hash = code;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION directory.take_recovery_code(person uuid, code bytea) OWNER TO switchyard_owner;
+
+--
+-- Name: take_second_factor_step(uuid, bytea, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.take_second_factor_step(person uuid, shown bytea, step bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE directory.second_factor f SET last_step = step
+    WHERE f.person_id = person AND f.sealed = shown AND f.confirmed_at IS NOT NULL AND f.last_step < step;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION directory.take_second_factor_step(person uuid, shown bytea, step bigint) OWNER TO switchyard_owner;
+
+--
+-- Name: use_link(bytea, timestamp with time zone); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE FUNCTION directory.use_link(wanted bytea, at timestamp with time zone) RETURNS TABLE(id uuid, person_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY UPDATE directory.sign_in_link l SET used_at = at, send_at = NULL FROM directory.person p
+        WHERE l.hash = wanted AND l.used_at IS NULL AND l.expires_at > at AND p.status = 'active'
+          AND (p.id = l.person_id OR p.login_hash = l.login_hash)
+        RETURNING l.id, p.id;
+END $$;
+
+ALTER FUNCTION directory.use_link(wanted bytea, at timestamp with time zone) OWNER TO switchyard_owner;
 
 --
 -- Name: make_directory_table(regclass); Type: FUNCTION; Schema: migration; Owner: switchyard_owner
@@ -227,6 +708,32 @@ END $_$;
 ALTER FUNCTION migration.make_tenant_table(target regclass, rights text[]) OWNER TO switchyard_owner;
 
 --
+-- Name: await_turn(text); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.await_turn(place text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    turn constant bigint := hashtextextended(place, 0);
+    usual constant text := current_setting('lock_timeout');
+BEGIN
+    IF pg_try_advisory_xact_lock(turn) THEN
+        RETURN;
+    END IF;
+    BEGIN
+        PERFORM set_config('lock_timeout', '2s', true);
+        PERFORM pg_advisory_xact_lock(turn);
+        PERFORM set_config('lock_timeout', usual, true);
+    EXCEPTION WHEN lock_not_available THEN
+        RAISE EXCEPTION 'a request under this key is under way' USING ERRCODE = 'SY008';
+    END;
+END $$;
+
+ALTER FUNCTION switchyard.await_turn(place text) OWNER TO switchyard_owner;
+
+--
 -- Name: desk_people(smallint, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -263,7 +770,7 @@ BEGIN
         WHERE p.id = ANY (wanted) AND p.status = 'active'
           AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
           AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
-        ORDER BY p.id, g.level DESC, g.id LIMIT 10000;
+        ORDER BY p.id, g.level DESC NULLS LAST, g.id LIMIT 10000;
 END $$;
 
 ALTER FUNCTION switchyard.duty_grants(wanted uuid[], at timestamp with time zone) OWNER TO switchyard_owner;
@@ -310,22 +817,193 @@ END $$;
 ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) OWNER TO switchyard_owner;
 
 --
--- Name: granted_person(uuid, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+-- Name: enter_tenant(uuid, uuid, uuid, uuid, bigint, text[]); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) RETURNS TABLE(person_id uuid, profile bytea, language text, role text, level smallint)
+CREATE FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT e.entered_at, e.settings_revision, e.person_role
+    FROM switchyard.enter_tenant(tenant, credential, person, source, source_revision, roles, true, NULL) e
+$$;
+
+ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) OWNER TO switchyard_owner;
+
+--
+-- Name: enter_tenant(uuid, uuid, uuid, uuid, bigint, text[], boolean, bigint); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    is_allowed boolean;
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'a tenant is already entered' USING ERRCODE = 'SY003';
+    END IF;
+    IF credential IS NOT NULL THEN
+        PERFORM directory.admit_credential(credential, tenant, needs_second, proven_seconds);
+    END IF;
+    SELECT t.settings_revision INTO settings_revision FROM directory.tenant t WHERE t.id = tenant AND t.status = 'active';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
+    END IF;
+    IF source IS NOT NULL THEN
+        PERFORM FROM directory.source s WHERE s.id = source AND s.tenant_id = tenant AND s.status = 'active'
+            AND s.revision = source_revision;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'source changed' USING ERRCODE = 'SY004';
+        END IF;
+    END IF;
+    IF person IS NOT NULL THEN
+        SELECT g.role, roles IS NULL OR g.role = ANY (roles) INTO person_role, is_allowed FROM directory.access_grant g
+        WHERE g.person_id = person AND g.tenant_id = tenant AND g.valid_from <= now()
+          AND (g.valid_until IS NULL OR g.valid_until > now())
+        ORDER BY roles IS NULL OR g.role = ANY (roles) DESC, g.level DESC NULLS LAST, g.id LIMIT 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no such tenant' USING ERRCODE = 'SY001';
+        ELSIF NOT is_allowed THEN
+            RAISE EXCEPTION 'role does not allow it' USING ERRCODE = 'SY005';
+        END IF;
+    END IF;
+    EXECUTE format('SET LOCAL app.tenant = %L', tenant);
+    entered_at := now();
+END $$;
+
+ALTER FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) OWNER TO switchyard_owner;
+
+--
+-- Name: hold_jobs(text, timestamp with time zone, uuid); Type: FUNCTION; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+CREATE FUNCTION switchyard.hold_jobs(held_kind text, at timestamp with time zone, act uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'work is held for all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    INSERT INTO switchyard.job_kind_hold (kind, held_at, act_id) VALUES (held_kind, at, act) ON CONFLICT (kind) DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION switchyard.hold_jobs(held_kind text, at timestamp with time zone, act uuid) OWNER TO switchyard_dispatcher;
+
+--
+-- Name: job_caps(uuid, text, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+CREATE FUNCTION switchyard.job_caps(after_tenant uuid, after_kind text, rows_max integer) RETURNS TABLE(tenant_id uuid, kind text, running_max bigint, running bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    RETURN QUERY SELECT p.id, p.profile, p.language, g.role, g.level
-        FROM directory.person p JOIN directory.access_grant g ON g.person_id = p.id
-        WHERE p.id = wanted AND p.status = 'active' AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
-          AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
-        ORDER BY g.level DESC, g.id LIMIT 1;
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'caps are told of all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    RETURN QUERY SELECT s.tenant_id, s.kind, count(*) FILTER (WHERE NOT s.is_over), count(j.id)
+        FROM switchyard.job_slot s LEFT JOIN switchyard.job j ON j.tenant_id = s.tenant_id AND j.id = s.job_id
+            AND j.lease = s.lease AND j.worker_id IS NOT NULL
+        WHERE after_tenant IS NULL OR (s.tenant_id, s.kind) > (after_tenant, after_kind)
+        GROUP BY s.tenant_id, s.kind ORDER BY s.tenant_id, s.kind LIMIT rows_max;
 END $$;
 
-ALTER FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) OWNER TO switchyard_owner;
+ALTER FUNCTION switchyard.job_caps(after_tenant uuid, after_kind text, rows_max integer) OWNER TO switchyard_dispatcher;
+
+--
+-- Name: job_holds(uuid, text, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+CREATE FUNCTION switchyard.job_holds(after_tenant uuid, after_kind text, rows_max integer) RETURNS TABLE(tenant_id uuid, kind text, held_at timestamp with time zone, act_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'holds are told of all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    RETURN QUERY SELECT h.tenant_id, h.kind, h.held_at, h.act_id FROM (
+            SELECT NULL::uuid AS tenant_id, k.kind, k.held_at, k.act_id FROM switchyard.job_kind_hold k
+            WHERE after_tenant IS NULL AND (after_kind IS NULL OR k.kind > after_kind)
+            UNION ALL
+            SELECT t.tenant_id, t.kind, t.held_at, t.act_id FROM switchyard.job_hold t
+            WHERE after_tenant IS NULL OR (t.tenant_id, t.kind) > (after_tenant, after_kind)) h
+        ORDER BY h.tenant_id NULLS FIRST, h.kind LIMIT rows_max;
+END $$;
+
+ALTER FUNCTION switchyard.job_holds(after_tenant uuid, after_kind text, rows_max integer) OWNER TO switchyard_dispatcher;
+
+--
+-- Name: job_tallies(timestamp with time zone, integer); Type: FUNCTION; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+CREATE FUNCTION switchyard.job_tallies(at timestamp with time zone, rows_max integer) RETURNS TABLE(tenant_id uuid, kind text, ready bigint, waiting bigint, blocked bigint, running bigint, dead bigint, oldest_ready timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    entered CONSTANT uuid := nullif(current_setting('app.tenant', true), '')::uuid;
+BEGIN
+    RETURN QUERY SELECT w.tenant_id, w.kind, sum(w.ready)::bigint, sum(w.waiting)::bigint, sum(w.blocked)::bigint,
+            sum(w.running)::bigint, sum(w.dead)::bigint, min(w.oldest)
+        FROM (
+            SELECT j.tenant_id, j.kind, count(*) FILTER (WHERE j.worker_id IS NULL AND j.run_at <= at) AS ready,
+                count(*) FILTER (WHERE j.worker_id IS NULL AND j.run_at > at) AS waiting,
+                count(*) FILTER (WHERE j.run_at IS NULL) AS blocked, count(j.worker_id) AS running, 0 AS dead,
+                min(j.run_at) FILTER (WHERE j.worker_id IS NULL AND j.run_at <= at) AS oldest
+            FROM switchyard.job j WHERE entered IS NULL OR j.tenant_id = entered GROUP BY j.tenant_id, j.kind
+            UNION ALL
+            SELECT d.tenant_id, d.kind, 0, 0, 0, 0, count(*), NULL FROM switchyard.job_dead d
+            WHERE entered IS NULL OR d.tenant_id = entered GROUP BY d.tenant_id, d.kind) w
+        GROUP BY w.tenant_id, w.kind ORDER BY 3 DESC, 7 DESC, 1, 2 LIMIT rows_max;
+END $$;
+
+ALTER FUNCTION switchyard.job_tallies(at timestamp with time zone, rows_max integer) OWNER TO switchyard_dispatcher;
+
+--
+-- Name: oldest_snapshot(); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE FUNCTION switchyard.oldest_snapshot(OUT seconds double precision, OUT holder text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'snapshots are of all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    SELECT extract(epoch FROM clock_timestamp() - s.since), s.holder INTO seconds, holder FROM (
+        SELECT a.xact_start AS since, concat_ws(' ', 'pid', a.pid, a.usename, nullif(a.application_name, '')) AS holder
+        FROM pg_stat_activity a WHERE (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL) AND a.pid <> pg_backend_pid()
+            AND a.datname = current_database() AND a.backend_type = 'client backend'
+        UNION ALL
+        SELECT p.prepared, concat_ws(' ', 'prepared', p.gid) FROM pg_prepared_xacts p WHERE p.database = current_database()
+    ) s WHERE s.since IS NOT NULL ORDER BY s.since LIMIT 1;
+    seconds := coalesce(seconds, 0);
+END $$;
+
+ALTER FUNCTION switchyard.oldest_snapshot(OUT seconds double precision, OUT holder text) OWNER TO switchyard_owner;
+
+--
+-- Name: release_jobs(text); Type: FUNCTION; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+CREATE FUNCTION switchyard.release_jobs(held_kind text) RETURNS TABLE(act_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF nullif(current_setting('app.tenant', true), '') IS NOT NULL THEN
+        RAISE EXCEPTION 'work is held for all tenants together' USING ERRCODE = 'SY003';
+    END IF;
+    RETURN QUERY DELETE FROM switchyard.job_kind_hold k WHERE k.kind = held_kind RETURNING k.act_id;
+END $$;
+
+ALTER FUNCTION switchyard.release_jobs(held_kind text) OWNER TO switchyard_dispatcher;
 
 --
 -- Name: role_people(text, timestamp with time zone); Type: FUNCTION; Schema: switchyard; Owner: switchyard_owner
@@ -341,7 +1019,7 @@ BEGIN
         WHERE g.role = wanted AND p.status = 'active'
           AND g.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
           AND g.valid_from <= at AND (g.valid_until IS NULL OR g.valid_until > at)
-        ORDER BY p.id, g.level DESC, g.id LIMIT 100;
+        ORDER BY p.id, g.level DESC NULLS LAST, g.id LIMIT 100;
 END $$;
 
 ALTER FUNCTION switchyard.role_people(wanted text, at timestamp with time zone) OWNER TO switchyard_owner;
@@ -495,10 +1173,6 @@ END $_$;
 
 ALTER FUNCTION switchyard.turn_job_done(at timestamp with time zone, kept_from timestamp with time zone, OUT made integer, OUT dropped integer, OUT removed integer) OWNER TO switchyard_owner;
 
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
 --
 -- Name: access_grant; Type: TABLE; Schema: directory; Owner: switchyard_owner
 --
@@ -506,14 +1180,20 @@ SET default_table_access_method = heap;
 CREATE TABLE directory.access_grant (
     id uuid NOT NULL,
     person_id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
+    tenant_id uuid,
     role text NOT NULL,
-    level smallint NOT NULL,
+    level smallint,
     valid_from timestamp with time zone NOT NULL,
     valid_until timestamp with time zone,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    clearances text[] DEFAULT '{}'::text[] NOT NULL,
+    staff_profile bytea,
+    CONSTRAINT access_grant_firm_role CHECK (((tenant_id IS NOT NULL) OR (role = ANY (ARRAY['admin'::text, 'operations_manager'::text, 'auditor'::text])))),
+    CONSTRAINT access_grant_level_of_role CHECK (((level IS NOT NULL) = ((tenant_id IS NOT NULL) AND (role = ANY (ARRAY['operations_manager'::text, 'lead'::text, 'agent'::text]))))),
     CONSTRAINT access_grant_level_range CHECK (((level >= 1) AND (level <= 4))),
     CONSTRAINT access_grant_period CHECK ((valid_until > valid_from)),
-    CONSTRAINT access_grant_role_known CHECK ((role = ANY (ARRAY['agent'::text, 'lead'::text, 'operations_manager'::text, 'tenant_admin'::text])))
+    CONSTRAINT access_grant_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'operations_manager'::text, 'lead'::text, 'agent'::text, 'auditor'::text, 'tenant_admin'::text, 'contact'::text, 'compliance'::text, 'viewer'::text])))
 );
 
 ALTER TABLE directory.access_grant OWNER TO switchyard_owner;
@@ -531,7 +1211,13 @@ CREATE TABLE directory.act (
     actor_id uuid,
     credential_id uuid,
     request_id uuid,
-    recorded_at timestamp with time zone NOT NULL
+    recorded_at timestamp with time zone NOT NULL,
+    detail text COLLATE pg_catalog."C",
+    actor_name text,
+    reason text,
+    CONSTRAINT act_actor_name_length CHECK (((char_length(actor_name) >= 1) AND (char_length(actor_name) <= 100))),
+    CONSTRAINT act_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 100))),
+    CONSTRAINT act_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)))
 );
 
 ALTER TABLE directory.act OWNER TO switchyard_owner;
@@ -593,6 +1279,20 @@ CREATE TABLE directory.desk (
 ALTER TABLE directory.desk OWNER TO switchyard_owner;
 
 --
+-- Name: factor_demand; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.factor_demand (
+    id uuid NOT NULL,
+    tenant_id uuid,
+    role text NOT NULL,
+    demanded_at timestamp with time zone NOT NULL,
+    CONSTRAINT factor_demand_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'operations_manager'::text, 'lead'::text, 'agent'::text, 'auditor'::text, 'tenant_admin'::text, 'contact'::text, 'compliance'::text, 'viewer'::text])))
+);
+
+ALTER TABLE directory.factor_demand OWNER TO switchyard_owner;
+
+--
 -- Name: operator_key; Type: TABLE; Schema: directory; Owner: switchyard_owner
 --
 
@@ -603,6 +1303,18 @@ CREATE TABLE directory.operator_key (
 );
 
 ALTER TABLE directory.operator_key OWNER TO switchyard_owner;
+
+--
+-- Name: password; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.password (
+    person_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.password OWNER TO switchyard_owner;
 
 --
 -- Name: person; Type: TABLE; Schema: directory; Owner: switchyard_owner
@@ -619,6 +1331,86 @@ CREATE TABLE directory.person (
 );
 
 ALTER TABLE directory.person OWNER TO switchyard_owner;
+
+--
+-- Name: presence; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.presence (
+    person_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    capacity smallint NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    asking_until timestamp with time zone,
+    CONSTRAINT presence_capacity_range CHECK (((capacity >= 1) AND (capacity <= 1000))),
+    CONSTRAINT presence_state_known CHECK ((state = ANY (ARRAY['available'::text, 'busy'::text, 'away'::text])))
+);
+
+ALTER TABLE directory.presence OWNER TO switchyard_owner;
+
+--
+-- Name: recovery_code; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.recovery_code (
+    person_id uuid NOT NULL,
+    hash bytea NOT NULL
+);
+
+ALTER TABLE directory.recovery_code OWNER TO switchyard_owner;
+
+--
+-- Name: second_factor; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.second_factor (
+    person_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint NOT NULL
+);
+
+ALTER TABLE directory.second_factor OWNER TO switchyard_owner;
+
+--
+-- Name: sign_in_link; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.sign_in_link (
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    hash bytea NOT NULL,
+    person_id uuid,
+    login_hash bytea,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    send_at timestamp with time zone,
+    attempts smallint NOT NULL,
+    code text,
+    CONSTRAINT sign_in_link_code_length CHECK (((length(code) >= 1) AND (length(code) <= 100))),
+    CONSTRAINT sign_in_link_for_one CHECK (((person_id IS NULL) <> (login_hash IS NULL))),
+    CONSTRAINT sign_in_link_hash_length CHECK ((length(hash) = 32)),
+    CONSTRAINT sign_in_link_purpose_known CHECK ((purpose = ANY (ARRAY['invitation'::text, 'reset'::text])))
+);
+
+ALTER TABLE directory.sign_in_link OWNER TO switchyard_owner;
+
+--
+-- Name: sign_in_throttle; Type: TABLE; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE TABLE directory.sign_in_throttle (
+    account bytea NOT NULL,
+    place bytea NOT NULL,
+    id uuid NOT NULL,
+    tries integer NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE directory.sign_in_throttle OWNER TO switchyard_owner;
 
 --
 -- Name: source; Type: TABLE; Schema: directory; Owner: switchyard_owner
@@ -691,6 +1483,7 @@ CREATE TABLE directory.tenant (
     status text NOT NULL,
     settings_revision bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    sandbox boolean DEFAULT false NOT NULL,
     CONSTRAINT tenant_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT tenant_slug_form CHECK (((slug ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'::text) AND (slug <> 'self'::text))),
     CONSTRAINT tenant_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
@@ -735,6 +1528,54 @@ CREATE TABLE migration.table_family (
 );
 
 ALTER TABLE migration.table_family OWNER TO switchyard_owner;
+
+--
+-- Name: bulk_act; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.bulk_act (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    stopped text COLLATE pg_catalog."C",
+    slot smallint,
+    cases integer NOT NULL,
+    person_id uuid NOT NULL,
+    undone_by uuid,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    revision bigint NOT NULL,
+    CONSTRAINT bulk_act_cases_range CHECK ((cases >= 0)),
+    CONSTRAINT bulk_act_slot_range CHECK (((slot >= 1) AND (slot <= 10))),
+    CONSTRAINT bulk_act_slot_while_running CHECK (((state = ANY (ARRAY['running'::text, 'undoing'::text])) = (slot IS NOT NULL))),
+    CONSTRAINT bulk_act_state_known CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'undoing'::text, 'undone'::text]))),
+    CONSTRAINT bulk_act_stopped_known CHECK ((stopped = ANY (ARRAY['by_hand'::text, 'grant_ended'::text, 'gave_up'::text])))
+);
+
+ALTER TABLE ONLY switchyard.bulk_act FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.bulk_act OWNER TO switchyard_owner;
+
+--
+-- Name: bulk_act_case; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.bulk_act_case (
+    tenant_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    ticket_id uuid NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    code text COLLATE pg_catalog."C",
+    case_seq integer,
+    CONSTRAINT bulk_act_case_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'unchanged'::text, 'refused'::text, 'cancelled'::text, 'undone'::text, 'kept'::text, 'undo_refused'::text])))
+);
+
+ALTER TABLE ONLY switchyard.bulk_act_case FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.bulk_act_case OWNER TO switchyard_owner;
 
 --
 -- Name: client_contact; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -873,14 +1714,37 @@ CREATE TABLE switchyard.delivery (
     code text COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     concluded_at timestamp with time zone,
-    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'client_mail'::text, 'digest_mail'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text]))),
-    CONSTRAINT delivery_of_one_case CHECK (((ticket_id IS NULL) = (kind = 'digest_mail'::text))),
-    CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text])))
+    subscription_id uuid,
+    event_type text COLLATE pg_catalog."C",
+    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'client_mail'::text, 'digest_mail'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text, 'event_webhook'::text]))),
+    CONSTRAINT delivery_of_event CHECK ((((kind = 'event_webhook'::text) = (subscription_id IS NOT NULL)) AND ((subscription_id IS NULL) = (event_type IS NULL)))),
+    CONSTRAINT delivery_of_one_case CHECK (((kind = 'event_webhook'::text) OR ((ticket_id IS NULL) = (kind = 'digest_mail'::text)))),
+    CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text, 'sandbox'::text])))
 );
 
 ALTER TABLE ONLY switchyard.delivery FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.delivery OWNER TO switchyard_owner;
+
+--
+-- Name: delivery_attempt; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.delivery_attempt (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    delivery_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    http_status smallint,
+    duration_ms integer NOT NULL,
+    CONSTRAINT delivery_attempt_duration CHECK ((duration_ms >= 0)),
+    CONSTRAINT delivery_attempt_status_range CHECK (((http_status >= 100) AND (http_status <= 999)))
+);
+
+ALTER TABLE ONLY switchyard.delivery_attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.delivery_attempt OWNER TO switchyard_owner;
 
 --
 -- Name: digest; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1057,6 +1921,7 @@ CREATE TABLE switchyard.fact_cycle (
     priority smallint NOT NULL,
     from_revision integer DEFAULT 0 NOT NULL,
     until_revision integer,
+    arrived_at timestamp with time zone,
     CONSTRAINT fact_cycle_outcome_known CHECK ((outcome = ANY (ARRAY['met'::text, 'missed'::text, 'running'::text, 'unanswered'::text, 'unmeasured'::text]))),
     CONSTRAINT fact_cycle_revisions CHECK (((from_revision >= 0) AND (until_revision > from_revision))),
     CONSTRAINT fact_cycle_threshold_range CHECK ((threshold_seconds >= 0))
@@ -1151,18 +2016,21 @@ CREATE TABLE switchyard.job (
     payload_version smallint NOT NULL,
     subject_id uuid NOT NULL,
     priority smallint NOT NULL,
-    run_at timestamp with time zone NOT NULL,
-    attempt smallint NOT NULL,
-    lease bigint NOT NULL,
+    run_at timestamp with time zone,
+    attempt smallint DEFAULT 0 NOT NULL,
+    lease bigint DEFAULT 0 NOT NULL,
     worker_id uuid,
     deadline_at timestamp with time zone,
-    dedup_key text NOT NULL COLLATE pg_catalog."C",
+    dedup_key text COLLATE pg_catalog."C",
     ordering_key uuid,
     last_code text COLLATE pg_catalog."C",
     traceparent text COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     failed_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
-    failure_codes text[] DEFAULT '{}'::text[] NOT NULL
+    failure_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    not_before timestamp with time zone,
+    place bigint,
+    CONSTRAINT job_behind_others CHECK (((run_at IS NOT NULL) OR ((ordering_key IS NOT NULL) AND (not_before IS NOT NULL))))
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0', fillfactor='45');
 
@@ -1238,7 +2106,8 @@ ALTER TABLE switchyard.job_done_rest OWNER TO switchyard_owner;
 CREATE TABLE switchyard.job_hold (
     tenant_id uuid NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
-    held_at timestamp with time zone NOT NULL
+    held_at timestamp with time zone NOT NULL,
+    act_id uuid
 );
 
 ALTER TABLE ONLY switchyard.job_hold FORCE ROW LEVEL SECURITY;
@@ -1251,10 +2120,31 @@ ALTER TABLE switchyard.job_hold OWNER TO switchyard_owner;
 
 CREATE TABLE switchyard.job_kind_hold (
     kind text NOT NULL COLLATE pg_catalog."C",
-    held_at timestamp with time zone NOT NULL
+    held_at timestamp with time zone NOT NULL,
+    act_id uuid
 );
 
 ALTER TABLE switchyard.job_kind_hold OWNER TO switchyard_owner;
+
+--
+-- Name: job_slot; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.job_slot (
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    number smallint NOT NULL,
+    job_id uuid,
+    lease bigint,
+    turns bigint DEFAULT 0 NOT NULL,
+    is_over boolean DEFAULT false NOT NULL,
+    CONSTRAINT job_slot_number CHECK (((number >= 1) AND (is_over OR (number <= 100))))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY switchyard.job_slot FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.job_slot OWNER TO switchyard_owner;
 
 --
 -- Name: message; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1453,6 +2343,20 @@ ALTER TABLE ONLY switchyard.rota_version FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.rota_version OWNER TO switchyard_owner;
 
 --
+-- Name: schedule; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.schedule (
+    name text NOT NULL COLLATE pg_catalog."C",
+    timing text NOT NULL,
+    decided_until timestamp with time zone NOT NULL,
+    next_fire timestamp with time zone NOT NULL,
+    CONSTRAINT schedule_order CHECK ((next_fire > decided_until))
+);
+
+ALTER TABLE switchyard.schedule OWNER TO switchyard_owner;
+
+--
 -- Name: schedule_fire; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -1460,9 +2364,12 @@ CREATE TABLE switchyard.schedule_fire (
     schedule text NOT NULL COLLATE pg_catalog."C",
     fire_at timestamp with time zone NOT NULL,
     worker_id uuid,
-    started_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
     finished_at timestamp with time zone,
-    CONSTRAINT schedule_fire_order CHECK ((finished_at >= started_at))
+    takes smallint DEFAULT 0 NOT NULL,
+    outcome text COLLATE pg_catalog."C",
+    CONSTRAINT schedule_fire_order CHECK ((finished_at >= started_at)),
+    CONSTRAINT schedule_fire_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'passed'::text])))
 );
 
 ALTER TABLE switchyard.schedule_fire OWNER TO switchyard_owner;
@@ -1502,12 +2409,14 @@ CREATE TABLE switchyard.setting_version (
     line text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
     zone_data text COLLATE pg_catalog."C",
     applies text COLLATE pg_catalog."C",
+    zone_offsets bigint[],
     CONSTRAINT setting_version_applies_known CHECK ((applies = ANY (ARRAY['new_cycles_only'::text, 'running'::text]))),
     CONSTRAINT setting_version_applies_policies CHECK (((applies IS NULL) OR (kind = 'policy'::text))),
     CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text]))),
     CONSTRAINT setting_version_line_form CHECK ((line ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text)),
     CONSTRAINT setting_version_not_backdated CHECK ((effective_from >= published_at)),
-    CONSTRAINT setting_version_positive CHECK ((version > 0))
+    CONSTRAINT setting_version_positive CHECK ((version > 0)),
+    CONSTRAINT setting_version_zone_offsets_form CHECK (((zone_offsets IS NULL) OR ((zone_data IS NOT NULL) AND ((cardinality(zone_offsets) >= 3) AND (cardinality(zone_offsets) <= 1001)) AND ((cardinality(zone_offsets) % 2) = 1))))
 );
 
 ALTER TABLE ONLY switchyard.setting_version FORCE ROW LEVEL SECURITY;
@@ -1539,6 +2448,7 @@ CREATE TABLE switchyard.sla_cycle (
     policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
     calendar text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
     late_relaxation boolean DEFAULT false NOT NULL,
+    arrived_at timestamp with time zone,
     CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
     CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
     CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
@@ -1661,6 +2571,29 @@ CREATE TABLE switchyard.source_rejection (
 ALTER TABLE ONLY switchyard.source_rejection FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.source_rejection OWNER TO switchyard_owner;
+
+--
+-- Name: subscription; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.subscription (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    types text[] NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    reason text COLLATE pg_catalog."C",
+    revision bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT subscription_reason_given CHECK (((state = 'disabled'::text) = (reason IS NOT NULL))),
+    CONSTRAINT subscription_reason_known CHECK ((reason = ANY (ARRAY['by_hand'::text, 'gone'::text, 'failing'::text]))),
+    CONSTRAINT subscription_state_known CHECK ((state = ANY (ARRAY['enabled'::text, 'disabled'::text, 'removed'::text])))
+);
+
+ALTER TABLE ONLY switchyard.subscription FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.subscription OWNER TO switchyard_owner;
 
 --
 -- Name: survey_answer; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1802,6 +2735,8 @@ CREATE TABLE switchyard.ticket (
     merged_into uuid,
     policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
     standing_since timestamp with time zone,
+    urgent_at timestamp with time zone NOT NULL,
+    unserved_since timestamp with time zone,
     CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
     CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id)),
     CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
@@ -1895,11 +2830,32 @@ ALTER TABLE ONLY directory.desk
     ADD CONSTRAINT desk_pkey PRIMARY KEY (tenant_id, level);
 
 --
+-- Name: factor_demand factor_demand_once; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.factor_demand
+    ADD CONSTRAINT factor_demand_once UNIQUE NULLS NOT DISTINCT (tenant_id, role);
+
+--
+-- Name: factor_demand factor_demand_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.factor_demand
+    ADD CONSTRAINT factor_demand_pkey PRIMARY KEY (id);
+
+--
 -- Name: operator_key operator_key_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY directory.operator_key
     ADD CONSTRAINT operator_key_pkey PRIMARY KEY (id);
+
+--
+-- Name: password password_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.password
+    ADD CONSTRAINT password_pkey PRIMARY KEY (person_id);
 
 --
 -- Name: person person_login_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
@@ -1914,6 +2870,62 @@ ALTER TABLE ONLY directory.person
 
 ALTER TABLE ONLY directory.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+--
+-- Name: presence presence_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.presence
+    ADD CONSTRAINT presence_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: recovery_code recovery_code_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, hash);
+
+--
+-- Name: second_factor second_factor_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: session session_hash_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.session
+    ADD CONSTRAINT session_hash_taken UNIQUE (hash);
+
+--
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+--
+-- Name: sign_in_link sign_in_link_hash_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.sign_in_link
+    ADD CONSTRAINT sign_in_link_hash_taken UNIQUE (hash);
+
+--
+-- Name: sign_in_link sign_in_link_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.sign_in_link
+    ADD CONSTRAINT sign_in_link_pkey PRIMARY KEY (id);
+
+--
+-- Name: sign_in_throttle sign_in_throttle_pkey; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.sign_in_throttle
+    ADD CONSTRAINT sign_in_throttle_pkey PRIMARY KEY (account, place);
 
 --
 -- Name: source source_address_taken; Type: CONSTRAINT; Schema: directory; Owner: switchyard_owner
@@ -2000,6 +3012,20 @@ ALTER TABLE ONLY migration.table_family
     ADD CONSTRAINT table_family_pkey PRIMARY KEY (table_name);
 
 --
+-- Name: bulk_act_case bulk_act_case_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act_case
+    ADD CONSTRAINT bulk_act_case_pkey PRIMARY KEY (tenant_id, act_id, "position");
+
+--
+-- Name: bulk_act bulk_act_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act
+    ADD CONSTRAINT bulk_act_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: client_contact client_contact_id_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2054,6 +3080,13 @@ ALTER TABLE ONLY switchyard.customer
 
 ALTER TABLE ONLY switchyard.data_key
     ADD CONSTRAINT data_key_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: delivery_attempt delivery_attempt_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.delivery_attempt
+    ADD CONSTRAINT delivery_attempt_pkey PRIMARY KEY (tenant_id, id);
 
 --
 -- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2154,13 +3187,6 @@ ALTER TABLE ONLY switchyard.job_dead
     ADD CONSTRAINT job_dead_pkey PRIMARY KEY (tenant_id, id);
 
 --
--- Name: job job_dedup_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.job
-    ADD CONSTRAINT job_dedup_taken UNIQUE (tenant_id, kind, dedup_key);
-
---
 -- Name: job_done job_done_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2194,6 +3220,13 @@ ALTER TABLE ONLY switchyard.job_kind_hold
 
 ALTER TABLE ONLY switchyard.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: job_slot job_slot_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.job_slot
+    ADD CONSTRAINT job_slot_pkey PRIMARY KEY (tenant_id, kind, number);
 
 --
 -- Name: message_body message_body_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2287,6 +3320,13 @@ ALTER TABLE ONLY switchyard.schedule_fire
     ADD CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule, fire_at);
 
 --
+-- Name: schedule schedule_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
+
+--
 -- Name: service_level_version service_level_version_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2355,6 +3395,13 @@ ALTER TABLE ONLY switchyard.solution_search
 
 ALTER TABLE ONLY switchyard.source_rejection
     ADD CONSTRAINT source_rejection_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (tenant_id, id);
 
 --
 -- Name: survey_answer survey_answer_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2441,6 +3488,12 @@ ALTER TABLE ONLY switchyard.worker_lease
     ADD CONSTRAINT worker_lease_pkey PRIMARY KEY (id);
 
 --
+-- Name: access_grant_of_firm; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX access_grant_of_firm ON directory.access_grant USING btree (person_id) WHERE (tenant_id IS NULL);
+
+--
 -- Name: access_grant_person_tenant; Type: INDEX; Schema: directory; Owner: switchyard_owner
 --
 
@@ -2471,6 +3524,72 @@ CREATE INDEX answer_created ON directory.answer USING btree (created_at);
 CREATE INDEX api_key_tenant ON directory.api_key USING btree (tenant_id);
 
 --
+-- Name: session_expires; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX session_expires ON directory.session USING btree (expires_at);
+
+--
+-- Name: session_of_person; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX session_of_person ON directory.session USING btree (person_id) WHERE (ended_at IS NULL);
+
+--
+-- Name: sign_in_link_due; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX sign_in_link_due ON directory.sign_in_link USING btree (send_at) WHERE (send_at IS NOT NULL);
+
+--
+-- Name: sign_in_link_expires; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX sign_in_link_expires ON directory.sign_in_link USING btree (expires_at);
+
+--
+-- Name: sign_in_link_of_login; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX sign_in_link_of_login ON directory.sign_in_link USING btree (login_hash) WHERE (used_at IS NULL);
+
+--
+-- Name: sign_in_link_of_person; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX sign_in_link_of_person ON directory.sign_in_link USING btree (person_id) WHERE (used_at IS NULL);
+
+--
+-- Name: sign_in_throttle_tried; Type: INDEX; Schema: directory; Owner: switchyard_owner
+--
+
+CREATE INDEX sign_in_throttle_tried ON directory.sign_in_throttle USING btree (tried_at);
+
+--
+-- Name: bulk_act_case_in_state; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX bulk_act_case_in_state ON switchyard.bulk_act_case USING btree (tenant_id, act_id, state, "position");
+
+--
+-- Name: bulk_act_case_once; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX bulk_act_case_once ON switchyard.bulk_act_case USING btree (tenant_id, ticket_id, act_id);
+
+--
+-- Name: bulk_act_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX bulk_act_newest ON switchyard.bulk_act USING btree (tenant_id, started_at, id);
+
+--
+-- Name: bulk_act_slot_taken; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX bulk_act_slot_taken ON switchyard.bulk_act USING btree (tenant_id, slot) WHERE (slot IS NOT NULL);
+
+--
 -- Name: correction_newest; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2493,6 +3612,24 @@ CREATE UNIQUE INDEX correction_one_a_case ON switchyard.correction USING btree (
 --
 
 CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email_hash) WHERE (email_hash IS NOT NULL);
+
+--
+-- Name: delivery_attempt_of_delivery; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX delivery_attempt_of_delivery ON switchyard.delivery_attempt USING btree (tenant_id, delivery_id, id);
+
+--
+-- Name: delivery_of_subscription; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX delivery_of_subscription ON switchyard.delivery USING btree (tenant_id, subscription_id, created_at, id) WHERE (subscription_id IS NOT NULL);
+
+--
+-- Name: delivery_of_subscription_in_state; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX delivery_of_subscription_in_state ON switchyard.delivery USING btree (tenant_id, subscription_id, state, created_at, id) WHERE (subscription_id IS NOT NULL);
 
 --
 -- Name: delivery_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2537,6 +3674,12 @@ CREATE UNIQUE INDEX exclusion_one_a_case ON switchyard.exclusion USING btree (te
 CREATE INDEX fact_case_day ON switchyard.fact_case USING btree (tenant_id, business_date);
 
 --
+-- Name: fact_cycle_arrival; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX fact_cycle_arrival ON switchyard.fact_cycle USING btree (tenant_id, metric, threshold_seconds, arrived_at) WHERE (arrived_at IS NOT NULL);
+
+--
 -- Name: fact_cycle_period; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2567,16 +3710,34 @@ CREATE INDEX handover_offer_next ON switchyard.handover_offer USING btree (tenan
 CREATE UNIQUE INDEX import_batch_once_a_file ON switchyard.import_batch USING btree (tenant_id, file_sha256) WHERE (undone_at IS NULL);
 
 --
+-- Name: job_dedup_taken; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX job_dedup_taken ON switchyard.job USING btree (tenant_id, kind, dedup_key) WHERE (dedup_key IS NOT NULL);
+
+--
 -- Name: job_due; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE INDEX job_due ON switchyard.job USING btree (run_at);
+CREATE INDEX job_due ON switchyard.job USING btree (run_at) WHERE (run_at IS NOT NULL);
+
+--
+-- Name: job_in_order; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX job_in_order ON switchyard.job USING btree (tenant_id, ordering_key, place) WHERE (ordering_key IS NOT NULL);
 
 --
 -- Name: job_of_kind; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE INDEX job_of_kind ON switchyard.job USING btree (tenant_id, kind, run_at);
+CREATE INDEX job_of_kind ON switchyard.job USING btree (tenant_id, kind, run_at) WHERE (run_at IS NOT NULL);
+
+--
+-- Name: job_order_taken; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX job_order_taken ON switchyard.job USING btree (tenant_id, ordering_key) WHERE ((ordering_key IS NOT NULL) AND (run_at IS NOT NULL));
 
 --
 -- Name: message_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2619,6 +3780,12 @@ CREATE INDEX restatement_newest ON switchyard.restatement USING btree (tenant_id
 --
 
 CREATE INDEX rota_override_end ON switchyard.rota_override USING btree (tenant_id, until_at);
+
+--
+-- Name: schedule_fire_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX schedule_fire_open ON switchyard.schedule_fire USING btree (schedule, fire_at) WHERE (finished_at IS NULL);
 
 --
 -- Name: search_message_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2711,6 +3878,12 @@ CREATE INDEX ticket_assigned ON switchyard.ticket USING btree (tenant_id, assign
 CREATE INDEX ticket_imported ON switchyard.ticket USING btree (tenant_id, import_batch_id) WHERE (import_batch_id IS NOT NULL);
 
 --
+-- Name: ticket_in_hand; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_in_hand ON switchyard.ticket USING btree (tenant_id, assignee_id) WHERE ((assignee_id IS NOT NULL) AND (resolved_at IS NULL));
+
+--
 -- Name: ticket_merged; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2757,6 +3930,18 @@ CREATE INDEX ticket_split ON switchyard.ticket USING btree (tenant_id, split_fro
 --
 
 CREATE INDEX ticket_standing ON switchyard.ticket USING btree (tenant_id, created_at, id) WHERE (standing_since IS NOT NULL);
+
+--
+-- Name: ticket_unserved; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_unserved ON switchyard.ticket USING btree (tenant_id, urgent_at, id) WHERE (unserved_since IS NOT NULL);
+
+--
+-- Name: ticket_urgent; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX ticket_urgent ON switchyard.ticket USING btree (tenant_id, urgent_at, id) WHERE (resolved_at IS NULL);
 
 --
 -- Name: ticket_without_policy; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -2813,6 +3998,55 @@ ALTER TABLE ONLY directory.desk
     ADD CONSTRAINT desk_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
 
 --
+-- Name: factor_demand factor_demand_tenant; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.factor_demand
+    ADD CONSTRAINT factor_demand_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: password password_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.password
+    ADD CONSTRAINT password_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: presence presence_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.presence
+    ADD CONSTRAINT presence_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: recovery_code recovery_code_factor; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.recovery_code
+    ADD CONSTRAINT recovery_code_factor FOREIGN KEY (person_id) REFERENCES directory.second_factor(person_id) ON DELETE CASCADE;
+
+--
+-- Name: second_factor second_factor_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.second_factor
+    ADD CONSTRAINT second_factor_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: session session_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.session
+    ADD CONSTRAINT session_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: sign_in_link sign_in_link_person; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY directory.sign_in_link
+    ADD CONSTRAINT sign_in_link_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
 -- Name: source_secret source_secret_source; Type: FK CONSTRAINT; Schema: directory; Owner: switchyard_owner
 --
 
@@ -2839,6 +4073,41 @@ ALTER TABLE ONLY directory.team_member
 
 ALTER TABLE ONLY directory.team_member
     ADD CONSTRAINT team_member_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: bulk_act_case bulk_act_case_act; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act_case
+    ADD CONSTRAINT bulk_act_case_act FOREIGN KEY (tenant_id, act_id) REFERENCES switchyard.bulk_act(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: bulk_act_case bulk_act_case_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act_case
+    ADD CONSTRAINT bulk_act_case_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: bulk_act bulk_act_person; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act
+    ADD CONSTRAINT bulk_act_person FOREIGN KEY (person_id) REFERENCES directory.person(id);
+
+--
+-- Name: bulk_act bulk_act_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act
+    ADD CONSTRAINT bulk_act_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: bulk_act bulk_act_undone_by; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.bulk_act
+    ADD CONSTRAINT bulk_act_undone_by FOREIGN KEY (undone_by) REFERENCES directory.person(id);
 
 --
 -- Name: client_contact client_contact_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -2874,6 +4143,20 @@ ALTER TABLE ONLY switchyard.correction
 
 ALTER TABLE ONLY switchyard.data_key
     ADD CONSTRAINT data_key_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: delivery_attempt delivery_attempt_delivery; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.delivery_attempt
+    ADD CONSTRAINT delivery_attempt_delivery FOREIGN KEY (tenant_id, delivery_id) REFERENCES switchyard.delivery(tenant_id, id) ON DELETE CASCADE;
+
+--
+-- Name: delivery delivery_subscription; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.delivery
+    ADD CONSTRAINT delivery_subscription FOREIGN KEY (tenant_id, subscription_id) REFERENCES switchyard.subscription(tenant_id, id);
 
 --
 -- Name: delivery delivery_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -3121,6 +4404,13 @@ ALTER TABLE ONLY switchyard.solution
     ADD CONSTRAINT solution_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: subscription subscription_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.subscription
+    ADD CONSTRAINT subscription_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: survey_answer survey_answer_invitation; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3212,6 +4502,18 @@ ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
 
 --
+-- Name: bulk_act; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.bulk_act ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: bulk_act_case; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.bulk_act_case ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: client_contact; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3254,6 +4556,12 @@ ALTER TABLE switchyard.data_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.delivery ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: delivery_attempt; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.delivery_attempt ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: digest; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3282,6 +4590,12 @@ CREATE POLICY dispatch ON switchyard.job_done TO switchyard_dispatcher USING (tr
 --
 
 CREATE POLICY dispatch ON switchyard.job_hold TO switchyard_dispatcher USING (true) WITH CHECK (true);
+
+--
+-- Name: job_slot dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY dispatch ON switchyard.job_slot TO switchyard_dispatcher USING (true) WITH CHECK (true);
 
 --
 -- Name: sla_timer dispatch; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3372,6 +4686,12 @@ ALTER TABLE switchyard.job_done ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE switchyard.job_hold ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_slot; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.job_slot ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: message; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -3506,6 +4826,12 @@ ALTER TABLE switchyard.solution_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.source_rejection ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: subscription; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.subscription ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: survey_answer; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3554,6 +4880,18 @@ ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
 
 --
+-- Name: bulk_act wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.bulk_act TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: bulk_act_case wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.bulk_act_case TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: client_contact wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3594,6 +4932,12 @@ CREATE POLICY wall ON switchyard.data_key TO switchyard_api, switchyard_worker U
 --
 
 CREATE POLICY wall ON switchyard.delivery TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: delivery_attempt wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.delivery_attempt TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: digest wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3684,6 +5028,12 @@ CREATE POLICY wall ON switchyard.job_done TO switchyard_api, switchyard_worker U
 --
 
 CREATE POLICY wall ON switchyard.job_hold TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: job_slot wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.job_slot TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: message wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -3800,6 +5150,12 @@ CREATE POLICY wall ON switchyard.solution_search TO switchyard_api, switchyard_w
 CREATE POLICY wall ON switchyard.source_rejection TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
+-- Name: subscription wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.subscription TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: survey_answer wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3875,11 +5231,47 @@ GRANT USAGE ON SCHEMA switchyard TO switchyard_dispatcher;
 GRANT USAGE ON SCHEMA switchyard TO switchyard_search;
 
 --
+-- Name: FUNCTION admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint) TO switchyard_api;
+GRANT ALL ON FUNCTION directory.admit_credential(wanted uuid, entering uuid, needs_second boolean, proven_seconds bigint) TO switchyard_worker;
+
+--
 -- Name: FUNCTION api_keys(wanted uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
 REVOKE ALL ON FUNCTION directory.api_keys(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION directory.api_keys(wanted uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION ask_link(link uuid, wanted_purpose text, token bytea, person uuid, login bytea, at timestamp with time zone, ends timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.ask_link(link uuid, wanted_purpose text, token bytea, person uuid, login bytea, at timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.ask_link(link uuid, wanted_purpose text, token bytea, person uuid, login bytea, at timestamp with time zone, ends timestamp with time zone) TO switchyard_api;
+
+--
+-- Name: FUNCTION begin_second_factor(person uuid, fresh bytea, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.begin_second_factor(person uuid, fresh bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.begin_second_factor(person uuid, fresh bytea, at timestamp with time zone) TO switchyard_api;
+
+--
+-- Name: FUNCTION conclude_link(link uuid, attempt bigint, again_at timestamp with time zone, word text); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.conclude_link(link uuid, attempt bigint, again_at timestamp with time zone, word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.conclude_link(link uuid, attempt bigint, again_at timestamp with time zone, word text) TO switchyard_worker;
+
+--
+-- Name: FUNCTION confirm_second_factor(person uuid, shown bytea, step bigint, codes bytea[], at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.confirm_second_factor(person uuid, shown bytea, step bigint, codes bytea[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.confirm_second_factor(person uuid, shown bytea, step bigint, codes bytea[], at timestamp with time zone) TO switchyard_api;
 
 --
 -- Name: FUNCTION credential_by_hash(wanted bytea); Type: ACL; Schema: directory; Owner: switchyard_owner
@@ -3897,6 +5289,82 @@ GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid, entering uuid) T
 GRANT ALL ON FUNCTION directory.credential_is_live(wanted uuid, entering uuid) TO switchyard_worker;
 
 --
+-- Name: FUNCTION end_sessions(person uuid, session uuid, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.end_sessions(person uuid, session uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.end_sessions(person uuid, session uuid, at timestamp with time zone) TO switchyard_api;
+
+--
+-- Name: FUNCTION link_by_hash(wanted bytea, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.link_by_hash(wanted bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.link_by_hash(wanted bytea, at timestamp with time zone) TO switchyard_api;
+
+--
+-- Name: FUNCTION live_sessions(person uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.live_sessions(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.live_sessions(person uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION lives(s directory.session); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.lives(s directory.session) FROM PUBLIC;
+
+--
+-- Name: FUNCTION open_session(session uuid, token bytea, person uuid, shown timestamp with time zone, client bytea, at timestamp with time zone, ends timestamp with time zone, idle bigint, live_max bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.open_session(session uuid, token bytea, person uuid, shown timestamp with time zone, client bytea, at timestamp with time zone, ends timestamp with time zone, idle bigint, live_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.open_session(session uuid, token bytea, person uuid, shown timestamp with time zone, client bytea, at timestamp with time zone, ends timestamp with time zone, idle bigint, live_max bigint) TO switchyard_api;
+
+--
+-- Name: FUNCTION password_of(login bytea, person uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.password_of(login bytea, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.password_of(login bytea, person uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION purge_links(before timestamp with time zone, rows_max bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.purge_links(before timestamp with time zone, rows_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.purge_links(before timestamp with time zone, rows_max bigint) TO switchyard_worker;
+
+--
+-- Name: FUNCTION purge_sessions(before timestamp with time zone, rows_max bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.purge_sessions(before timestamp with time zone, rows_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.purge_sessions(before timestamp with time zone, rows_max bigint) TO switchyard_worker;
+
+--
+-- Name: FUNCTION remove_second_factor(person uuid, kept uuid, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.remove_second_factor(person uuid, kept uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.remove_second_factor(person uuid, kept uuid, at timestamp with time zone) TO switchyard_api;
+
+--
+-- Name: FUNCTION replace_recovery_codes(person uuid, codes bytea[]); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.replace_recovery_codes(person uuid, codes bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.replace_recovery_codes(person uuid, codes bytea[]) TO switchyard_api;
+
+--
+-- Name: FUNCTION replace_session(old uuid, fresh uuid, token bytea, client bytea, at timestamp with time zone, has_shown_second boolean); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.replace_session(old uuid, fresh uuid, token bytea, client bytea, at timestamp with time zone, has_shown_second boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.replace_session(old uuid, fresh uuid, token bytea, client bytea, at timestamp with time zone, has_shown_second boolean) TO switchyard_api;
+
+--
 -- Name: FUNCTION revoke_api_key(key uuid, tenant uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
@@ -3911,11 +5379,66 @@ REVOKE ALL ON FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) 
 GRANT ALL ON FUNCTION directory.rotate_source_secret(source uuid, fresh bytea) TO switchyard_api;
 
 --
+-- Name: FUNCTION second_factor_is_demanded(person uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.second_factor_is_demanded(person uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION second_factor_of(person uuid, session uuid); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.second_factor_of(person uuid, session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.second_factor_of(person uuid, session uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION session_by_hash(wanted bytea); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.session_by_hash(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.session_by_hash(wanted bytea) TO switchyard_api;
+
+--
+-- Name: FUNCTION set_password(person uuid, fresh bytea, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.set_password(person uuid, fresh bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.set_password(person uuid, fresh bytea, at timestamp with time zone) TO switchyard_api;
+
+--
 -- Name: FUNCTION source_by_address(wanted text); Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
 REVOKE ALL ON FUNCTION directory.source_by_address(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION directory.source_by_address(wanted text) TO switchyard_api;
+
+--
+-- Name: FUNCTION take_due_link(at timestamp with time zone, lease_seconds bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.take_due_link(at timestamp with time zone, lease_seconds bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.take_due_link(at timestamp with time zone, lease_seconds bigint) TO switchyard_worker;
+
+--
+-- Name: FUNCTION take_recovery_code(person uuid, code bytea); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.take_recovery_code(person uuid, code bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.take_recovery_code(person uuid, code bytea) TO switchyard_api;
+
+--
+-- Name: FUNCTION take_second_factor_step(person uuid, shown bytea, step bigint); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.take_second_factor_step(person uuid, shown bytea, step bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.take_second_factor_step(person uuid, shown bytea, step bigint) TO switchyard_api;
+
+--
+-- Name: FUNCTION use_link(wanted bytea, at timestamp with time zone); Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION directory.use_link(wanted bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION directory.use_link(wanted bytea, at timestamp with time zone) TO switchyard_api;
 
 --
 -- Name: FUNCTION make_directory_table(target regclass); Type: ACL; Schema: migration; Owner: switchyard_owner
@@ -3942,6 +5465,14 @@ REVOKE ALL ON FUNCTION migration.make_searchable(target regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION migration.make_tenant_table(target regclass, rights text[]) FROM PUBLIC;
 
 --
+-- Name: FUNCTION await_turn(place text); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.await_turn(place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.await_turn(place text) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.await_turn(place text) TO switchyard_worker;
+
+--
 -- Name: FUNCTION desk_people(desk_level smallint, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3966,12 +5497,62 @@ GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, pers
 GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text, OUT person_level smallint) TO switchyard_worker;
 
 --
--- Name: FUNCTION granted_person(wanted uuid, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+-- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text); Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
-REVOKE ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_api;
-GRANT ALL ON FUNCTION switchyard.granted_person(wanted uuid, at timestamp with time zone) TO switchyard_worker;
+REVOKE ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) TO switchyard_worker;
+
+--
+-- Name: FUNCTION enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) TO switchyard_api;
+GRANT ALL ON FUNCTION switchyard.enter_tenant(tenant uuid, credential uuid, person uuid, source uuid, source_revision bigint, roles text[], needs_second boolean, proven_seconds bigint, OUT entered_at timestamp with time zone, OUT settings_revision bigint, OUT person_role text) TO switchyard_worker;
+
+--
+-- Name: FUNCTION hold_jobs(held_kind text, at timestamp with time zone, act uuid); Type: ACL; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+REVOKE ALL ON FUNCTION switchyard.hold_jobs(held_kind text, at timestamp with time zone, act uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.hold_jobs(held_kind text, at timestamp with time zone, act uuid) TO switchyard_api;
+
+--
+-- Name: FUNCTION job_caps(after_tenant uuid, after_kind text, rows_max integer); Type: ACL; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+REVOKE ALL ON FUNCTION switchyard.job_caps(after_tenant uuid, after_kind text, rows_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.job_caps(after_tenant uuid, after_kind text, rows_max integer) TO switchyard_api;
+
+--
+-- Name: FUNCTION job_holds(after_tenant uuid, after_kind text, rows_max integer); Type: ACL; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+REVOKE ALL ON FUNCTION switchyard.job_holds(after_tenant uuid, after_kind text, rows_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.job_holds(after_tenant uuid, after_kind text, rows_max integer) TO switchyard_api;
+
+--
+-- Name: FUNCTION job_tallies(at timestamp with time zone, rows_max integer); Type: ACL; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+REVOKE ALL ON FUNCTION switchyard.job_tallies(at timestamp with time zone, rows_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.job_tallies(at timestamp with time zone, rows_max integer) TO switchyard_api;
+
+--
+-- Name: FUNCTION oldest_snapshot(OUT seconds double precision, OUT holder text); Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+REVOKE ALL ON FUNCTION switchyard.oldest_snapshot(OUT seconds double precision, OUT holder text) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.oldest_snapshot(OUT seconds double precision, OUT holder text) TO switchyard_dispatcher;
+
+--
+-- Name: FUNCTION release_jobs(held_kind text); Type: ACL; Schema: switchyard; Owner: switchyard_dispatcher
+--
+
+REVOKE ALL ON FUNCTION switchyard.release_jobs(held_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION switchyard.release_jobs(held_kind text) TO switchyard_api;
 
 --
 -- Name: FUNCTION role_people(wanted text, at timestamp with time zone); Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4073,6 +5654,12 @@ GRANT SELECT ON TABLE directory.desk TO switchyard_worker;
 GRANT UPDATE(team_id) ON TABLE directory.desk TO switchyard_api;
 
 --
+-- Name: TABLE factor_demand; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE directory.factor_demand TO switchyard_api;
+
+--
 -- Name: TABLE operator_key; Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
@@ -4087,10 +5674,59 @@ GRANT SELECT,INSERT ON TABLE directory.person TO switchyard_api;
 GRANT SELECT ON TABLE directory.person TO switchyard_worker;
 
 --
+-- Name: COLUMN person.login_hash; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(login_hash) ON TABLE directory.person TO switchyard_api;
+
+--
+-- Name: COLUMN person.profile; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(profile) ON TABLE directory.person TO switchyard_api;
+
+--
+-- Name: COLUMN person.language; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(language) ON TABLE directory.person TO switchyard_api;
+
+--
 -- Name: COLUMN person.status; Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
 GRANT UPDATE(status) ON TABLE directory.person TO switchyard_api;
+
+--
+-- Name: TABLE presence; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE directory.presence TO switchyard_api;
+
+--
+-- Name: TABLE sign_in_throttle; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE directory.sign_in_throttle TO switchyard_api;
+GRANT SELECT,DELETE ON TABLE directory.sign_in_throttle TO switchyard_worker;
+
+--
+-- Name: COLUMN sign_in_throttle.tries; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tries) ON TABLE directory.sign_in_throttle TO switchyard_api;
+
+--
+-- Name: COLUMN sign_in_throttle.next_at; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(next_at) ON TABLE directory.sign_in_throttle TO switchyard_api;
+
+--
+-- Name: COLUMN sign_in_throttle.tried_at; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(tried_at) ON TABLE directory.sign_in_throttle TO switchyard_api;
 
 --
 -- Name: TABLE source; Type: ACL; Schema: directory; Owner: switchyard_owner
@@ -4191,6 +5827,146 @@ GRANT SELECT ON TABLE migration.compatibility TO switchyard_api;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_worker;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_dispatcher;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_search;
+
+--
+-- Name: TABLE bulk_act; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.sealed; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(sealed) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(sealed) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.stopped; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(stopped) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(stopped) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.slot; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(slot) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(slot) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.cases; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(cases) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(cases) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.person_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(person_id) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(person_id) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.undone_by; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(undone_by) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(undone_by) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.started_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(started_at) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(started_at) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.finished_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(finished_at) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.undone_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(undone_at) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(undone_at) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.bulk_act TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.bulk_act TO switchyard_worker;
+
+--
+-- Name: TABLE bulk_act_case; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case.act_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(act_id) ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE(act_id) ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case."position"; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE("position") ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE("position") ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ticket_id) ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE(ticket_id) ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case.code; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(code) ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE(code) ON TABLE switchyard.bulk_act_case TO switchyard_worker;
+
+--
+-- Name: COLUMN bulk_act_case.case_seq; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(case_seq) ON TABLE switchyard.bulk_act_case TO switchyard_api;
+GRANT UPDATE(case_seq) ON TABLE switchyard.bulk_act_case TO switchyard_worker;
 
 --
 -- Name: TABLE client_contact; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4420,8 +6196,8 @@ GRANT SELECT,INSERT ON TABLE switchyard.data_key TO switchyard_worker;
 -- Name: TABLE delivery; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
-GRANT SELECT,INSERT ON TABLE switchyard.delivery TO switchyard_api;
-GRANT SELECT,INSERT ON TABLE switchyard.delivery TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.delivery TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.delivery TO switchyard_worker;
 
 --
 -- Name: COLUMN delivery.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -4499,6 +6275,13 @@ GRANT UPDATE(created_at) ON TABLE switchyard.delivery TO switchyard_worker;
 
 GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_api;
 GRANT UPDATE(concluded_at) ON TABLE switchyard.delivery TO switchyard_worker;
+
+--
+-- Name: TABLE delivery_attempt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.delivery_attempt TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.delivery_attempt TO switchyard_worker;
 
 --
 -- Name: TABLE digest; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -5009,6 +6792,22 @@ GRANT UPDATE(failure_codes) ON TABLE switchyard.job TO switchyard_worker;
 GRANT UPDATE(failure_codes) ON TABLE switchyard.job TO switchyard_dispatcher;
 
 --
+-- Name: COLUMN job.not_before; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(not_before) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(not_before) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(not_before) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job.place; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(place) ON TABLE switchyard.job TO switchyard_api;
+GRANT UPDATE(place) ON TABLE switchyard.job TO switchyard_worker;
+GRANT UPDATE(place) ON TABLE switchyard.job TO switchyard_dispatcher;
+
+--
 -- Name: TABLE job_dead; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5127,6 +6926,57 @@ GRANT UPDATE(held_at) ON TABLE switchyard.job_hold TO switchyard_dispatcher;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_kind_hold TO switchyard_dispatcher;
+
+--
+-- Name: TABLE job_slot; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_slot TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_slot TO switchyard_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_slot.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_slot.number; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(number) ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+
+--
+-- Name: COLUMN job_slot.job_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(job_id) ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+GRANT UPDATE(job_id) ON TABLE switchyard.job_slot TO switchyard_api;
+GRANT UPDATE(job_id) ON TABLE switchyard.job_slot TO switchyard_worker;
+
+--
+-- Name: COLUMN job_slot.lease; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(lease) ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+GRANT UPDATE(lease) ON TABLE switchyard.job_slot TO switchyard_api;
+GRANT UPDATE(lease) ON TABLE switchyard.job_slot TO switchyard_worker;
+
+--
+-- Name: COLUMN job_slot.turns; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(turns) ON TABLE switchyard.job_slot TO switchyard_dispatcher;
+GRANT UPDATE(turns) ON TABLE switchyard.job_slot TO switchyard_api;
+GRANT UPDATE(turns) ON TABLE switchyard.job_slot TO switchyard_worker;
+
+--
+-- Name: COLUMN job_slot.is_over; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(is_over) ON TABLE switchyard.job_slot TO switchyard_api;
+GRANT UPDATE(is_over) ON TABLE switchyard.job_slot TO switchyard_worker;
 
 --
 -- Name: TABLE message; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -5424,6 +7274,12 @@ GRANT SELECT,INSERT ON TABLE switchyard.rota_version TO switchyard_api;
 GRANT SELECT,INSERT ON TABLE switchyard.rota_version TO switchyard_worker;
 
 --
+-- Name: TABLE schedule; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE switchyard.schedule TO switchyard_dispatcher;
+
+--
 -- Name: TABLE schedule_fire; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5577,6 +7433,13 @@ GRANT UPDATE(late_relaxation) ON TABLE switchyard.sla_cycle TO switchyard_api;
 GRANT UPDATE(late_relaxation) ON TABLE switchyard.sla_cycle TO switchyard_worker;
 
 --
+-- Name: COLUMN sla_cycle.arrived_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(arrived_at) ON TABLE switchyard.sla_cycle TO switchyard_api;
+GRANT UPDATE(arrived_at) ON TABLE switchyard.sla_cycle TO switchyard_worker;
+
+--
 -- Name: TABLE sla_span; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5635,6 +7498,69 @@ GRANT SELECT ON TABLE switchyard.solution_search TO switchyard_search;
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_worker;
+
+--
+-- Name: TABLE subscription; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.subscription TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.sealed; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(sealed) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(sealed) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.types; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(types) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(types) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.state; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(state) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(state) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.reason; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(reason) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(reason) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.created_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(created_at) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(created_at) ON TABLE switchyard.subscription TO switchyard_worker;
+
+--
+-- Name: COLUMN subscription.updated_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(updated_at) ON TABLE switchyard.subscription TO switchyard_api;
+GRANT UPDATE(updated_at) ON TABLE switchyard.subscription TO switchyard_worker;
 
 --
 -- Name: TABLE survey_answer; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -6147,6 +8073,20 @@ GRANT UPDATE(policy) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT UPDATE(standing_since) ON TABLE switchyard.ticket TO switchyard_api;
 GRANT UPDATE(standing_since) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.urgent_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(urgent_at) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(urgent_at) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.unserved_since; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(unserved_since) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(unserved_since) ON TABLE switchyard.ticket TO switchyard_worker;
 
 --
 -- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -24,14 +24,19 @@ extension Instant: Codable, CustomStringConvertible {
     package var iso8601: String {
         let (second, fraction) = microseconds.flooredDivision(by: Self.microsecondsPerSecond)
         let (day, secondOfDay) = second.flooredDivision(by: CivilDate.secondsPerDay)
-        var text = CivilDate(dayNumber: Int(day)).description + "T"
-        text += twoDigits(secondOfDay / 3600) + ":" + twoDigits(secondOfDay / 60 % 60)
-        text += ":" + twoDigits(secondOfDay % 60)
-        if fraction != 0 {
-            let digits = String(fraction)
-            text += "." + String(repeating: "0", count: 6 - digits.count) + digits
+        let (year, month, dayOfMonth) = CivilDate(dayNumber: Int(day)).civil
+        return String(unsafeUninitializedCapacity: InstantTextReader.bytesMax) { bytes in
+            var text = InstantTextWriter(bytes: bytes)
+            text.put(nil, Int64(year), digits: 4)
+            text.put("-", Int64(month), digits: 2)
+            text.put("-", Int64(dayOfMonth), digits: 2)
+            text.put("T", secondOfDay / 3600, digits: 2)
+            text.put(":", secondOfDay / 60 % 60, digits: 2)
+            text.put(":", secondOfDay % 60, digits: 2)
+            if fraction != 0 { text.put(".", fraction, digits: 6) }
+            text.put("Z", 0, digits: 0)
+            return text.count
         }
-        return text + "Z"
     }
 
     package var description: String { iso8601 }
@@ -51,8 +56,24 @@ extension Instant: Codable, CustomStringConvertible {
     }
 }
 
-private func twoDigits(_ value: Int64) -> String {
-    value < 10 ? "0\(value)" : "\(value)"
+/// Writes the one text form, byte by byte: every answer is full of them.
+private struct InstantTextWriter {
+    let bytes: UnsafeMutableBufferPointer<UInt8>
+    var count = 0
+
+    /// `before`, and a number of so many digits.
+    mutating func put(_ before: Unicode.Scalar?, _ value: Int64, digits: Int) {
+        if let before {
+            bytes[count] = UInt8(ascii: before)
+            count += 1
+        }
+        var rest = value
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
 }
 
 /// Reads the one text form, byte by byte; nil at the first byte that does not fit.

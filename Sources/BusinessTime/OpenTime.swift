@@ -55,15 +55,17 @@ package final class OpenTime: Sendable {
         }
         let later = versions.dropFirst().enumerated()
             .sorted { ($0.element.effectiveFrom, $0.offset) < ($1.element.effectiveFrom, $1.offset) }
-            .map { (from: $0.element.effectiveFrom.microseconds, document: $0.element.document) }
-        let line = [(from: Int64.min, document: first.document)] + later
+            .map { (from: $0.element.effectiveFrom.microseconds, version: $0.element) }
+        let line = [(from: Int64.min, version: first)] + later
         parts = try line.indices.compactMap { index in
             let end = index + 1 < line.count ? line[index + 1].from : Int64.max
             guard line[index].from < end else { return nil }
-            return Part(from: line[index].from, to: end, source: .document(try SegmentCompiler(line[index].document)))
+            let version = line[index].version
+            let compiler = try SegmentCompiler(version.document, as: version.zoneOffsets)
+            return Part(from: line[index].from, to: end, source: .document(compiler))
         }
         block = Mutex(Self.emptyBlock)
-        isAlways = line.allSatisfy { $0.document.alwaysOpen }
+        isAlways = line.allSatisfy(\.version.document.alwaysOpen)
     }
 
     /// Other lines one after the other: the first from the beginning of time, each next one from its instant on; instants
@@ -80,9 +82,10 @@ package final class OpenTime: Sendable {
         isAlways = line.allSatisfy(\.openTime.isAlways)
     }
 
-    /// A line of one version.
-    package convenience init(document: CalendarDocument) throws {
-        try self.init(versions: [CalendarVersion(id: "", document: document, effectiveFrom: .distantPast)])
+    /// A line of one version, its zone as it was known then.
+    package convenience init(document: CalendarDocument, zoneOffsets: ZoneOffsets? = nil) throws {
+        let version = CalendarVersion(id: "", document: document, effectiveFrom: .distantPast, zoneOffsets: zoneOffsets)
+        try self.init(versions: [version])
     }
 
     /// A block that reaches from at least `from` to at least `to`, within the calculable range.

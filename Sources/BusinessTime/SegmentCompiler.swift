@@ -10,12 +10,13 @@ struct SegmentCompiler: Sendable {
 
     private let source: Source
 
-    init(_ document: CalendarDocument) throws {
+    /// - Parameter offsets: the zone's, as they were known; nil for what is known today.
+    init(_ document: CalendarDocument, as offsets: ZoneOffsets?) throws {
         guard !document.alwaysOpen else {
             source = .always
             return
         }
-        source = .windows(WindowTable(document), try ZoneClock.named(document.zone ?? ""))
+        source = .windows(WindowTable(document), try ZoneClock.named(document.zone ?? "", as: offsets))
     }
 
     /// Open time within `[from, to)` as sorted, merged ranges of UTC seconds; both ends lie in the UTC year `year`.

@@ -18,10 +18,19 @@ final class ZoneClock: Sendable {
     private static let zones = Mutex<[String: ZoneClock]>([:])
 
     private let zone: TimeZone
+    /// Goes before what Foundation says today.
+    private let known: ZoneOffsets?
     private let tables = Mutex<[Int: OffsetTable]>([:])
 
-    private init(zone: TimeZone) {
+    private init(zone: TimeZone, known: ZoneOffsets? = nil) {
         self.zone = zone
+        self.known = known
+    }
+
+    /// The zone as it was known when `offsets` were taken down; beyond them, as it is known today.
+    static func named(_ identifier: String, as offsets: ZoneOffsets?) throws -> ZoneClock {
+        let clock = try named(identifier)
+        return offsets.map { ZoneClock(zone: clock.zone, known: $0) } ?? clock
     }
 
     static func named(_ identifier: String) throws -> ZoneClock {
@@ -40,16 +49,20 @@ final class ZoneClock: Sendable {
     /// The offsets from `marginDays` before 1 January of the year to `marginDays` after its end, in UTC.
     func table(year: Int) -> OffsetTable {
         if let known = tables.withLock({ $0[year] }) { return known }
-        let first = CivilDate.dayNumber(year: year, month: 1, day: 1) - Self.marginDays
-        let last = CivilDate.dayNumber(year: year + 1, month: 1, day: 1) + Self.marginDays
+        let margin = Int64(Self.marginDays) * CivilDate.secondsPerDay
         let table = sampled(
-            from: Int64(first) * CivilDate.secondsPerDay,
-            to: Int64(last) * CivilDate.secondsPerDay
+            from: Self.firstSecond(ofYear: year) - margin,
+            to: Self.firstSecond(ofYear: year + 1) + margin
         )
         tables.withLock { tables in
             if tables.count < Self.yearsMax { tables[year] = table }
         }
         return table
+    }
+
+    /// 1 January, 00:00 UTC.
+    static func firstSecond(ofYear year: Int) -> Int64 {
+        Int64(CivilDate.dayNumber(year: year, month: 1, day: 1)) * CivilDate.secondsPerDay
     }
 
     /// Foundation also takes `PST` and `GMT+5`; a calendar needs a name that carries a zone's rules.
@@ -73,7 +86,7 @@ final class ZoneClock: Sendable {
             }
             low = high
         }
-        return OffsetTable(periods: periods)
+        return OffsetTable(periods: periods, end: last)
     }
 
     /// The second at which the offset stops being what it is at `low`; the two ends differ.
@@ -89,7 +102,7 @@ final class ZoneClock: Sendable {
     }
 
     private func offset(_ second: Int64) -> Int64 {
-        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second))))
+        known?.offset(at: second) ?? Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second))))
     }
 }
 
@@ -105,6 +118,8 @@ struct OffsetTable: Sendable {
 
     /// Ascending; the first also counts for all time before it, the last for all time after.
     let periods: [Period]
+    /// Where the table ends; another year's knows more.
+    let end: Int64
 
     /// `f(d,w)` of `spec/sla.md` T2: the first second at which the clock reads `reading` or later.
     ///
@@ -123,6 +138,24 @@ struct OffsetTable: Sendable {
 
     func offset(at second: Int64) -> Int64 {
         periods[periodIndex(at: second)].offset
+    }
+
+    /// What holds from `first` on, and each change before `end`.
+    func periods(from first: Int64, to end: Int64) -> [Period] {
+        [Period(from: first, offset: offset(at: first))] + periods.filter { $0.from > first && $0.from < end }
+    }
+
+    /// What holds at a second, and until when it surely does.
+    func period(at second: Int64) -> (offset: Int64, end: Int64) {
+        let index = periodIndex(at: second)
+        return (periods[index].offset, index + 1 < periods.count ? periods[index + 1].from : max(end, second + 1))
+    }
+
+    /// The highest reading that the clock has shown by a second; after a clock was set back that is not the one it shows.
+    func latestReading(until second: Int64) -> Int64 {
+        let current = periodIndex(at: second)
+        let earlier = periods[..<current].indices.map { periods[$0 + 1].from - 1 + periods[$0].offset }
+        return (earlier + [second + periods[current].offset]).max() ?? second
     }
 
     private func periodIndex(at second: Int64) -> Int {

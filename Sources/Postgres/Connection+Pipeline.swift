@@ -53,7 +53,8 @@ extension Connection {
             var name = plan.name ?? cache.name(for: key)
             if name == nil {
                 let added = cache.add(key)
-                let status = PQsendPrepare(pointer, added, statement.sql.text, Int32(key.types.count), key.types)
+                let text = settings.rewriting?(statement.sql.text) ?? statement.sql.text
+                let status = PQsendPrepare(pointer, added, text, Int32(key.types.count), key.types)
                 try sent(status, .prepare(statement, key))
                 name = added
             }

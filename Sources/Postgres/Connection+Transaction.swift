@@ -53,7 +53,7 @@ extension Connection {
     /// them as one transaction.
     package func script(_ text: String) throws {
         guard !text.utf8.contains(0) else { throw PostgresError.refused("the text holds a NUL character") }
-        _ = try simple(text, on: ready())
+        _ = try simple(settings.rewriting?(text) ?? text, on: ready())
     }
 
     /// The command tags of all statements in the text.

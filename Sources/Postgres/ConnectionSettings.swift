@@ -22,6 +22,9 @@ package struct ConnectionSettings: Sendable, CustomStringConvertible, CustomDebu
 
     /// Called before and after every flush. For tests, which end a process there; the shipped executables never set it.
     package var atFlush: (@Sendable (FlushMoment) throws -> Void)?
+    /// What the server is given in place of a statement's text. For tests, which show that they notice when a part of it is
+    /// missing; the shipped executables never set it.
+    package var rewriting: (@Sendable (String) -> String)?
 
     /// How much longer than the server's statement limit we wait before we take the server for dead.
     package var graceMilliseconds = 5_000

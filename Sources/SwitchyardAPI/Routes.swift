@@ -3,8 +3,11 @@ import Switchyard
 /// The whole URL map with permissions. A new endpoint is a line here and a handler in the folder of its subject.
 package enum Routes {
     package static let all: [Route] =
-        intake + cases + clocks + reports + contracts + setUp + drafts + duty + notices + handovers + solutions
-        + jobs + directory + pages
+        intake + cases + clocks + reports + contracts + setUp + wholeSetUp + drafts + duty + notices + handovers
+        + solutions + queue + bulkActs + webhooks + jobs + directory + people + staff + signIn + secondFactor
+        + passwordLinks + pages + ErrorPages.routes + [
+            ContractRules.route
+        ]
 
     static let ticket = "/v1/tenants/{tenant}/tickets/{ticket}"
     static let tenant = "/v1/tenants/{tenant}"
@@ -31,11 +34,12 @@ package enum Routes {
         Route(
             "POST",
             "/v1/hooks/{address}",
-            .open,
+            .signed,
             "Hand in a customer's request as a signed webhook",
             body: IntakeRequest.schema,
             success: 202,
-            rawBody: true,
+            rawBody: .signed,
+            again: .webhookID,
             HookHandlers.receive
         ),
     ]
@@ -198,6 +202,7 @@ package enum Routes {
             "Take on a client exchange",
             body: AdminBodies.tenant,
             success: 201,
+            demand: .stepUp,
             DirectoryHandlers.createTenant
         ),
         Route(
@@ -208,81 +213,28 @@ package enum Routes {
             query: ["cursor", "limit"],
             DirectoryHandlers.listTenants
         ),
-        Route(
-            "POST",
-            "/v1/people",
-            .permission(.managePeople),
-            "Add a person",
-            body: AdminBodies.person,
-            success: 201,
-            DirectoryHandlers.addPerson
-        ),
-        Route(
-            "DELETE",
-            "/v1/people/{person}",
-            .permission(.managePeople),
-            "A person leaves, at once",
-            success: 204,
-            DirectoryHandlers.removePerson
-        ),
-        Route(
-            "POST",
-            "/v1/people/{person}/keys",
-            .permission(.managePeople),
-            "Issue an agent's API key",
-            body: AdminBodies.agentKey,
-            success: 201,
-            DirectoryHandlers.issueAgentKey
-        ),
-        Route(
-            "POST",
-            "/v1/teams",
-            .permission(.managePeople),
-            "Add a team",
-            body: AdminBodies.team,
-            success: 201,
-            DirectoryHandlers.addTeam
-        ),
-        Route(
-            "PUT",
-            "/v1/teams/{team}/members/{person}",
-            .permission(.managePeople),
-            "Put a person on a team",
-            body: AdminBodies.period,
-            success: 204,
-            DirectoryHandlers.addMember
-        ),
-        Route(
-            "PUT",
-            "\(tenant)/desks/{level}",
-            .permission(.managePeople),
-            "Give a level's cases to a team",
-            body: AdminBodies.desk,
-            success: 204,
-            DirectoryHandlers.setDesk
-        ),
-        Route(
-            "POST",
-            "/v1/grants",
-            .permission(.managePeople),
-            "Grant a person access to a tenant",
-            body: AdminBodies.grant,
-            success: 201,
-            DirectoryHandlers.grant
-        ),
-        Route(
-            "DELETE",
-            "/v1/grants/{grant}",
-            .permission(.managePeople),
-            "End a grant, at once",
-            success: 204,
-            DirectoryHandlers.endGrant
-        ),
     ]
 
     private static let pages: [Route] = [
-        Route("GET", "/s/{tenant}/{token}", .open, "A survey's page", query: ["score"], SurveyHandlers.show),
-        Route("POST", "/s/{tenant}/{token}", .open, "Answer a survey", rawBody: true, SurveyHandlers.answer),
+        Route(
+            "GET",
+            "/s/{tenant}/{token}",
+            .open,
+            "A survey's page",
+            query: ["score"],
+            page: true,
+            SurveyHandlers.show
+        ),
+        Route(
+            "POST",
+            "/s/{tenant}/{token}",
+            .open,
+            "Answer a survey",
+            rawBody: .form(["score", "comment"]),
+            page: true,
+            again: .token,
+            SurveyHandlers.answer
+        ),
         Route("GET", "/openapi.json", .open, "This API, as OpenAPI 3.1", OpenAPIDocument.handler),
     ]
 }

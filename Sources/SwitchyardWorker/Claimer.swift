@@ -12,8 +12,9 @@ package final class Claimer: Sendable {
     static let waitSecondsMax: Int64 = 10
     /// Lanes that wake together after a claim found nothing do not all ask again.
     static let dryTime: Duration = .milliseconds(20)
-    /// How long what is held back is remembered: a hold, and its end, is in force after so long.
-    static let holdsTime: Duration = .seconds(1)
+    /// How long what is held back is remembered: a hold, and its end, is in force after so long, and so is the first cap. What
+    /// waits here, and may not begin any more, goes back.
+    package static let holdsTime: Duration = .seconds(1)
 
     package struct Limits: Sendable {
         /// Jobs claimed at a time and waiting here.
@@ -22,67 +23,89 @@ package final class Claimer: Sendable {
         package var share: Int
         /// Jobs of one stream under way at once.
         package var running: Int
+        /// Jobs of a kind under way at once; no other limit than the lanes for what is not here.
+        package var kinds: [JobKind: Int]
 
-        package init(batch: Int, share: Int, running: Int) {
+        package init(batch: Int, share: Int, running: Int, kinds: [JobKind: Int] = [:]) {
             self.batch = batch
             self.share = share
             self.running = running
+            self.kinds = kinds
         }
     }
 
-    private struct Waiting {
+    private struct Claimed {
         let job: LeasedJob
         let since: ContinuousClock.Instant
+
+        var deadline: ContinuousClock.Instant { since + .seconds(job.kind.deadlineSeconds) }
     }
 
     private struct State {
         /// The next one last, where it is cheap to take.
-        var waiting: [Waiting] = []
+        var waiting: [Claimed] = []
+        /// Given out and not finished, by the job's id.
+        var underWay: [UUID: Claimed] = [:]
         var running: [JobStream: Int] = [:]
+        var runningKinds: [JobKind: Int] = [:]
         /// Openings of the gate at the last claim that found nothing, and until when that is believed.
         var dry: (openings: Int, until: ContinuousClock.Instant)?
+        /// What is known of holds and caps until then.
+        var steeredUntil: ContinuousClock.Instant?
         var isClosed = false
     }
 
     /// The way to the queue. Whoever has it claims; it is never held together with `State`'s lock while the server works.
     private struct Line {
         var session: QueueSession?
-        var place: QueueSession.RingPlace?
+        var ring = Ring()
         var holds = JobHolds()
-        var holdsUntil = ContinuousClock.now
+        var isCapped = false
     }
 
     package let workerID: UUID
     private let kinds: Set<JobKind>
     private let limits: Limits
+    /// For waiting and asking only; what is due or over is the database's to say.
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let versions: [JobKind: Int16]
+    private let watermark: Watermark
     private let open: @Sendable () throws -> QueueSession
     private let state = Mutex(State())
     private let line = Mutex(Line())
 
+    /// `versions` as in `QueueSession.ClaimRequest`; `watermark` is that of the process.
     package init(
         kinds: Set<JobKind>,
         workerID: UUID,
         limits: Limits,
+        versions: [JobKind: Int16] = [:],
+        watermark: Watermark = Watermark(),
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         open: @escaping @Sendable () throws -> QueueSession
     ) {
         self.kinds = kinds
         self.workerID = workerID
         self.limits = limits
+        self.now = now
+        self.versions = versions
+        self.watermark = watermark
         self.open = open
     }
 
     /// The next job for a lane, or nil when there is none. `openings` of the gate tell whether another lane has just found
     /// the queue empty.
     package func next(openings: Int? = nil) throws -> LeasedJob? {
-        if let job = take() { return job }
+        if !mustAskSteering, let job = take() { return job }
         return try line.withLock { line in
+            try askSteering(&line)
             // Another lane may have claimed while this one waited.
             if let job = take() { return job }
             guard mayClaim(openings) else { return nil }
             try returnStale(&line)
             try claim(&line)
             let job = take()
-            if job == nil { state.withLock { $0.dry = openings.map { ($0, .now + Claimer.dryTime) } } }
+            if job == nil { state.withLock { $0.dry = openings.map { ($0, now() + Claimer.dryTime) } } }
             return job
         }
     }
@@ -90,11 +113,29 @@ package final class Claimer: Sendable {
     /// Says that a job given out by `next` is no longer under way.
     package func finished(_ job: LeasedJob) {
         state.withLock { state in
+            // A hung one was freed, and may have been given out again since.
+            if state.underWay[job.id]?.job.lease == job.lease { state.underWay[job.id] = nil }
             let left = state.running[job.stream, default: 1] - 1
             state.running[job.stream] = left > 0 ? left : nil
-            // A stream at its limit may go on.
-            if left == limits.running - 1 { state.dry = nil }
+            let leftOfKind = state.runningKinds[job.kind, default: 1] - 1
+            state.runningKinds[job.kind] = leftOfKind > 0 ? leftOfKind : nil
+            guard state.dry != nil else { return }
+            // What was at its limit may go on; of a stream that has some waiting here no more are claimed.
+            let isStreamFree = left == limits.running - 1 && !state.waiting.contains { $0.job.stream == job.stream }
+            if isStreamFree || leftOfKind + 1 == limits.kinds[job.kind] || job.isCapped { state.dry = nil }
         }
+    }
+
+    /// Jobs that lanes have been at for longer than their kind may take. The database's clock decides whether they are; this
+    /// one only says when it is worth asking.
+    package func overdue() -> [LeasedJob] {
+        let now = now()
+        return state.withLock { $0.underWay.values.filter { $0.deadline < now }.map(\.job) }
+    }
+
+    /// Hands back what waited here too long, for when every lane hangs; one that claims does so by itself.
+    package func tidy() throws {
+        _ = try line.withLockIfAvailable { try returnStale(&$0) }
     }
 
     /// Gives nothing out any more and hands back what no lane has begun. Answers how many.
@@ -112,55 +153,97 @@ package final class Claimer: Sendable {
 
     /// Passes over streams with enough under way, and leaves what waited too long to be returned.
     private func take() -> LeasedJob? {
-        state.withLock { state in
+        let taken: Claimed? = state.withLock { state in
             guard !state.isClosed, let oldest = state.waiting.last, !isStale(oldest) else { return nil }
-            let index = state.waiting.lastIndex { (state.running[$0.job.stream] ?? 0) < limits.running }
+            let index = state.waiting.lastIndex {
+                (state.running[$0.job.stream] ?? 0) < limits.running && !isBusy($0.job.kind, state)
+            }
             guard let index else { return nil }
-            let job = state.waiting.remove(at: index).job
-            state.running[job.stream, default: 0] += 1
-            return job
+            let claimed = state.waiting.remove(at: index)
+            state.underWay[claimed.job.id] = claimed
+            state.running[claimed.job.stream, default: 0] += 1
+            state.runningKinds[claimed.job.kind, default: 0] += 1
+            return claimed
         }
+        guard let taken else { return nil }
+        let here = Int64((now() - taken.since) / .microseconds(1))
+        WorkerMetrics.jobBegun(taken.job.kind, lateMicroseconds: taken.job.lateMicroseconds + here)
+        return taken.job
+    }
+
+    private func isBusy(_ kind: JobKind, _ state: State) -> Bool {
+        limits.kinds[kind].map { (state.runningKinds[kind] ?? 0) >= $0 } ?? false
     }
 
     private func mayClaim(_ openings: Int?) -> Bool {
         state.withLock { state in
             guard !state.isClosed else { return false }
             guard let dry = state.dry, dry.openings == openings else { return true }
-            return dry.until <= .now
+            return dry.until <= now()
         }
     }
 
-    private func isStale(_ waiting: Waiting) -> Bool { waiting.since < .now - .seconds(Claimer.waitSecondsMax) }
+    private func isStale(_ claimed: Claimed) -> Bool { claimed.since < now() - .seconds(Claimer.waitSecondsMax) }
 
-    private func returnStale(_ line: inout Line) throws {
-        let stale = state.withLock { $0.waiting.filter(isStale).map(\.job) }
-        guard !stale.isEmpty else { return }
-        state.withLock { state in state.waiting.removeAll(where: isStale) }
-        _ = try withSession(&line) { try $0.release(stale) }
+    private func returnStale(_ line: inout Line) throws { try handBack(&line, where: isStale) }
+
+    private func handBack(_ line: inout Line, where isUnwanted: (Claimed) -> Bool) throws {
+        let jobs = state.withLock { state in
+            defer { state.waiting.removeAll(where: isUnwanted) }
+            return state.waiting.filter(isUnwanted).map(\.job)
+        }
+        guard !jobs.isEmpty else { return }
+        _ = try withSession(&line) { try $0.release(jobs) }
+    }
+
+    private var mustAskSteering: Bool {
+        let now = now()
+        return state.withLock { state in !state.isClosed && state.steeredUntil.map { $0 <= now } ?? true }
+    }
+
+    /// What is held, and whether there are caps. Hands back what waits here of a stream that is held, or of which too much is
+    /// under way since its cap was lowered.
+    private func askSteering(_ line: inout Line) throws {
+        guard mustAskSteering else { return }
+        (line.holds, line.isCapped) = try withSession(&line) { (try $0.holds(), try $0.hasCaps()) }
+        let (holds, kinds) = (line.holds, kinds)
+        let crowded = line.isCapped ? try withSession(&line) { try $0.crowded(kinds) } : []
+        try handBack(&line) { holds.isHeld($0.job.stream) || crowded.contains($0.job.stream) }
+        let until = now() + Claimer.holdsTime
+        state.withLock { $0.steeredUntil = until }
     }
 
     private func claim(_ line: inout Line) throws {
-        let (room, omitted) = state.withLock { state in
+        let (room, omitted, wanted) = state.withLock { state in
             let busy = state.running.filter { $0.value >= limits.running }.keys
-            return (limits.batch - state.waiting.count, Set(busy).union(state.waiting.map(\.job.stream)))
+            return (
+                limits.batch - state.waiting.count,
+                Set(busy).union(state.waiting.map(\.job.stream)),
+                kinds.filter { !isBusy($0, state) }
+            )
         }
-        guard room > 0 else { return }
-        if line.holdsUntil <= .now {
-            line.holds = try withSession(&line) { try $0.holds() }
-            line.holdsUntil = .now + Claimer.holdsTime
-        }
+        guard room > 0, !wanted.isEmpty else { return }
+        let now = now()
         var request = QueueSession.ClaimRequest(
-            kinds: kinds,
+            kinds: wanted,
             workerID: workerID,
             share: limits.share,
             limit: room,
             omitted: omitted
         )
         request.holds = line.holds
-        let place = line.place
-        let claim = try withSession(&line) { try $0.claim(request, after: place) }
-        line.place = claim.place
-        let jobs = claim.jobs.reversed().map { Waiting(job: $0, since: .now) }
+        request.kindLimits = limits.kinds
+        request.isCapped = line.isCapped
+        request.versions = versions
+        let reading = watermark.reading
+        request.floor = reading.floor
+        var ring = line.ring
+        let began = ContinuousClock.now
+        let claim = try withSession(&line) { [request] in try $0.claim(request, &ring, at: now) }
+        WorkerMetrics.claimed(in: ContinuousClock.now - began)
+        watermark.raise(claim.floor, from: reading)
+        line.ring = ring
+        let jobs = claim.jobs.reversed().map { Claimed(job: $0, since: now) }
         state.withLock { $0.waiting.insert(contentsOf: jobs, at: 0) }
     }
 

@@ -6,11 +6,14 @@ package import Switchyard
 package final class CompletionLane: LaneWork {
     private let completions: Completions
     private let queue: QueueSession
+    private let gate: Gate
     private let log: Logger
 
-    package init(_ completions: Completions, queue: QueueSession, log: Logger) {
+    /// `gate` is opened when an ending lets another job begin.
+    package init(_ completions: Completions, queue: QueueSession, gate: Gate, log: Logger) {
         self.completions = completions
         self.queue = queue
+        self.gate = gate
         self.log = log
     }
 
@@ -61,6 +64,7 @@ package final class CompletionLane: LaneWork {
             if isStale { log.notice("lease lost, nothing written", metadata: ending.job.metadata()) }
             ended[Ended(kind: ending.job.kind, outcome: isStale ? "stale" : ending.fate.name), default: 0] += 1
         }
+        if endings.contains(where: \.job.endLetsOthersBegin) { gate.open() }
         for (each, count) in ended { WorkerMetrics.jobsEnded(each.kind, each.outcome, count) }
         return Counts(done: concluded.count, skipped: endings.count - concluded.count)
     }
@@ -73,12 +77,13 @@ package final class CompletionLane: LaneWork {
 
 extension LeasedJob {
     /// As log lines name a job.
-    func metadata(cause: (any Error)? = nil) -> Logger.Metadata {
+    func metadata(cause: Any? = nil) -> Logger.Metadata {
         var words: Logger.Metadata = [
             "job": "\(id.text)", "kind": "\(kind.rawValue)", "tenant": "\(tenantID.text)",
             "subject": "\(subjectID.text)", "attempt": "\(attempt)",
         ]
         if let cause { words["cause"] = "\(cause)" }
+        if let traceParent { words["traceparent"] = "\(traceParent.text)" }
         return words
     }
 }

@@ -43,12 +43,11 @@ package final class Completions: Sendable {
     /// Those that could not be written now.
     func takeBack(_ untold: [JobEnding]) { endings.withLock { $0.insert(contentsOf: untold, at: 0) } }
 
-    /// Waits until there is room for more, or `gate` closes.
-    func awaitRoom(unless gate: Gate) {
-        while !gate.isClosing {
-            let openings = room.openings
-            guard count >= Completions.openMax else { return }
-            room.wait(after: openings, milliseconds: Completions.roomMilliseconds)
-        }
+    /// Whether there is room for more, after a while at the latest.
+    func awaitRoom() -> Bool {
+        let openings = room.openings
+        guard count >= Completions.openMax else { return true }
+        room.wait(after: openings, milliseconds: Completions.roomMilliseconds)
+        return count < Completions.openMax
     }
 }

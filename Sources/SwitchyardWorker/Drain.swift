@@ -8,6 +8,7 @@ package enum Drain {
     package static func runUntilSignal(
         _ worker: Worker,
         log: Logger,
+        onSignal: @escaping @Sendable () -> Void = {},
         beforeExit: @escaping @Sendable () -> Void
     ) -> Never {
         let queue = DispatchQueue(label: "switchyard.worker.signals")
@@ -21,6 +22,7 @@ package enum Drain {
             return source
         }
         received.wait()
+        onSignal()
         log.notice("stopping; a second signal ends at once")
         let drained = DispatchQueue(label: "switchyard.worker.drain")
         drained.async {

@@ -1,4 +1,3 @@
-import BusinessTime
 import Foundation
 package import Logging
 package import Postgres
@@ -11,8 +10,6 @@ package final class JobLane: LaneWork {
     /// Tries to write down what became of an effect, before the lease is left to expire.
     static let concludeAttemptsMax = 5
     static let concludePauseMilliseconds = 300
-    /// A job of a tenant that cannot be entered waits this long.
-    static let closedTenantSeconds: Int64 = 300
 
     private let claimer: Claimer
     private let completions: Completions
@@ -46,13 +43,14 @@ package final class JobLane: LaneWork {
     }
 
     package func runOnce() throws -> Counts {
-        completions.awaitRoom(unless: gate)
+        // A round ends also where the database takes no ends: a lane that waits for it is not stuck.
+        guard completions.awaitRoom() else { return Counts() }
         guard let job = try claimer.next(openings: gate.openings) else { return Counts() }
         defer { claimer.finished(job) }
         do {
             guard let outcome = try run(job) else { return Counts(done: 1) }
             WorkerMetrics.jobsEnded(job.kind, outcome, 1)
-            return Counts(done: 1, mayHaveMadeWork: job.kind.place == .database)
+            return Counts(done: 1, mayHaveMadeWork: job.kind.place == .database || job.endLetsOthersBegin)
         } catch is StaleLease {
             log.notice("lease lost, nothing written", metadata: job.metadata())
             WorkerMetrics.jobsEnded(job.kind, "stale", 1)
@@ -66,13 +64,24 @@ package final class JobLane: LaneWork {
     /// How it ended, unless that is told when its end is written.
     private func run(_ job: LeasedJob) throws -> String? {
         switch job.kind {
-        case .deliver: try deliver(job)
-        case .inviteSurvey: try transaction(job) { try InviteSurveyJob.run(job, in: $0) }.name
-        case .sweepClocks: try transaction(job) { try ClockSweepJob.run(job, in: $0) }.name
-        case .remindSurvey: try transaction(job) { try RemindSurveyJob.run(job, in: $0) }.name
-        case .followUpDue: try transaction(job) { try FollowUpDueJob.run(job, in: $0) }.name
+        case .deliver, .deliverEvent: try deliver(job)
+        case .inviteSurvey: tell(job, try transaction(job) { try InviteSurveyJob.run(job, in: $0) })
+        case .sweepClocks: tell(job, try transaction(job) { try ClockSweepJob.run(job, in: $0) })
+        case .remindSurvey: tell(job, try transaction(job) { try RemindSurveyJob.run(job, in: $0) })
+        case .followUpDue: tell(job, try transaction(job) { try FollowUpDueJob.run(job, in: $0) })
+        case .bulkAct: tell(job, try actInBulk(job))
         case .probe: leave(job, .finish(outcome: Probe.outcome))
         }
+    }
+
+    /// One line where it failed, with what made it fail.
+    private func tell(_ job: LeasedJob, _ decision: JobDecision) -> String {
+        switch decision {
+        case .finish, .snooze: break
+        case .retry(_, let code): log.warning("job failed and is tried again", metadata: job.metadata(cause: code))
+        case .bury(let reason): log.error("job is dead", metadata: job.metadata(cause: reason))
+        }
+        return decision.name
     }
 
     private func leave(_ job: LeasedJob, _ fate: JobEnding.Fate) -> String? {
@@ -80,13 +89,32 @@ package final class JobLane: LaneWork {
         return nil
     }
 
+    /// In the name of the person who asked for it, as far as they may now.
+    private func actInBulk(_ job: LeasedJob) throws -> JobDecision {
+        switch try transaction(job, { try BulkActJob.prepare(job, in: $0) }) {
+        case .settled(let decision): return decision
+        case .act(let request):
+            do {
+                return try transaction(job, as: request) { try BulkActJob.run(job, in: $0) }
+            } catch let error as DomainError where [.notFound, .forbidden].contains(error.code) {
+                return try transaction(job) { try BulkActJob.stop(job, in: $0) }
+            }
+        }
+    }
+
     private func deliver(_ job: LeasedJob) throws -> String? {
         switch try transaction(job, { try Delivery.prepare(job, letterhead: letterhead, in: $0) }) {
         case .send(let outbound):
+            let began = ContinuousClock.now
             let outcome = carrier.send(outbound)
-            return report(job, try conclude(job) { try Delivery.conclude(job, outcome, in: $0) })
+            let took = Int((ContinuousClock.now - began) / .milliseconds(1))
+            return report(
+                job,
+                try conclude(job) { try Delivery.conclude(job, outcome, tookMilliseconds: took, in: $0) }
+            )
         case .impossible(let obstacle):
             return report(job, try conclude(job) { try Delivery.conclude(job, obstacle: obstacle, in: $0) })
+        case .kept(let verdict): return report(job, verdict)
         case .settled: return leave(job, .finish(outcome: "settled"))
         case .stale: throw StaleLease()
         }
@@ -108,11 +136,11 @@ package final class JobLane: LaneWork {
 
     private func report(_ job: LeasedJob, _ verdict: DeliveryVerdict?) -> String {
         guard let verdict else { return "settled" }
-        if verdict.state != .accepted {
+        if !verdict.state.isWell {
             log.warning(
                 "delivery not accepted",
-                metadata: job.metadata().merging([
-                    "code": "\(verdict.code)", "state": "\(verdict.state.rawValue)", "final": "\(verdict.isConcluded)",
+                metadata: job.metadata(cause: verdict.code).merging([
+                    "state": "\(verdict.state.rawValue)", "final": "\(verdict.isConcluded)",
                 ]) { $1 }
             )
         }
@@ -123,27 +151,18 @@ package final class JobLane: LaneWork {
     /// may be the job's own fault counts as an attempt.
     private func putOff(_ job: LeasedJob, cause: any Error) {
         log.error("job failed and is put off", metadata: job.metadata(cause: cause))
-        completions.add(JobEnding(job, fate(of: job, after: cause)))
+        completions.add(JobEnding(job, PutOff(cause).fate(attempt: job.attempt, chance: .random(in: .min ... .max))))
     }
 
-    private func fate(of job: LeasedJob, after cause: any Error) -> JobEnding.Fate {
-        let second = Instant.microsecondsPerSecond
-        if (cause as? DomainError)?.code == .notFound {
-            let wait = JobLane.closedTenantSeconds * second
-            return .putBack(afterMicroseconds: wait, code: "tenant_closed", countsAttempt: false)
-        }
-        guard !isFailureOfStore(cause) else {
-            return .putBack(afterMicroseconds: second, code: "store_unavailable", countsAttempt: false)
-        }
-        let wait = RetrySchedule.delivery.delayMicroseconds(attempt: job.attempt, wishSeconds: nil, chance: 0)
-        return .putBack(afterMicroseconds: wait, code: "failed", countsAttempt: true)
-    }
-
-    private func transaction<Value>(_ job: LeasedJob, _ body: (TenantTransaction) throws -> Value) throws -> Value {
+    private func transaction<Value>(
+        _ job: LeasedJob,
+        as request: RequestContext? = nil,
+        _ body: (TenantTransaction) throws -> Value
+    ) throws -> Value {
         if !connection.isUsable { connection = try connect() }
         return try TenantTransaction.run(
             tenant: job.tenantID,
-            request: RequestContext(actor: .worker, requestID: UUID()),
+            request: request ?? RequestContext(actor: .worker, requestID: UUID(), traceParent: job.traceParent),
             deployment: deployment,
             on: connection,
             body

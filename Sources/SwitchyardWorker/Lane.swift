@@ -11,6 +11,8 @@ package protocol LaneWork {
 package final class Lane: Sendable {
     package static let backoffMillisecondsMin = 100
     package static let backoffMillisecondsMax = 5_000
+    /// A round that takes longer is stuck: no statement of ours runs for so long.
+    package static let patienceSeconds = 60
 
     /// What a lane does between rounds that found nothing.
     package enum Idle: Sendable {
@@ -25,18 +27,24 @@ package final class Lane: Sendable {
     private let idle: Idle
     private let queue: DispatchQueue
     private let makeWork: @Sendable () throws -> any LaneWork
+    private let watch: LaneWatch
+    private let patience: Duration
     private let log: Logger
 
     package init(
         _ name: String,
         gate: Gate,
         idle: Idle,
+        watch: LaneWatch,
+        patienceSeconds: Int = patienceSeconds,
         log: Logger,
         makeWork: @escaping @Sendable () throws -> any LaneWork
     ) {
         self.name = name
         self.gate = gate
         self.idle = idle
+        self.watch = watch
+        patience = .seconds(patienceSeconds)
         self.makeWork = makeWork
         var log = log
         log[metadataKey: "lane"] = "\(name)"
@@ -49,6 +57,7 @@ package final class Lane: Sendable {
         group.enter()
         queue.async { [self] in
             live()
+            watch.ended(name)
             group.leave()
         }
     }
@@ -56,6 +65,7 @@ package final class Lane: Sendable {
     private func live() {
         var failures = 0
         while !gate.isClosing {
+            watch.works(name, patience: patience)
             do {
                 let work = try makeWork()
                 while !gate.isClosing {
@@ -64,7 +74,8 @@ package final class Lane: Sendable {
                 }
             } catch {
                 failures += 1
-                WorkerMetrics.laneRestarted(name)
+                watch.fails(name)
+                WorkerMetrics.laneRestarted(Lane.family(name))
                 log.error("lane failed and starts again", metadata: ["cause": "\(error)", "failures": "\(failures)"])
                 gate.pause(milliseconds: Lane.backoffMilliseconds(failures: failures))
             }
@@ -73,13 +84,18 @@ package final class Lane: Sendable {
 
     private func round(_ work: any LaneWork) throws {
         let openings = gate.openings
+        watch.works(name, patience: patience)
         let counts = try work.runOnce()
+        watch.rests(name)
         if counts.mayHaveMadeWork { gate.open() }
         switch idle {
         case .gate(let milliseconds): if counts.isIdle { gate.wait(after: openings, milliseconds: milliseconds) }
         case .pause(let milliseconds): gate.pause(milliseconds: milliseconds)
         }
     }
+
+    /// What it is called without its number.
+    static func family(_ name: String) -> String { String(name.prefix { !$0.isNumber && $0 != "-" }) }
 
     package static func backoffMilliseconds(failures: Int) -> Int {
         let doublings = min(max(failures - 1, 0), 16)

@@ -8,6 +8,10 @@ import Synchronization
 /// One worker process: lanes for timers, deliveries, database jobs and schedules, a gatekeeper that wakes them, a lane that
 /// writes how jobs ended, and a heartbeat that keeps its lease. Starting connects nothing by itself: each lane comes up when the database does.
 package final class Worker: Sendable {
+    /// Work that takes its time: a handler up to its deadline and what is written before and after it, and what happens by the
+    /// clock, which goes through all tenants.
+    static let handlerPatienceSeconds = 180
+    static let schedulePatienceSeconds = 3_600
     /// How long running handlers may take after the stop was asked for.
     package static let drainSecondsMax = 25
 
@@ -19,6 +23,8 @@ package final class Worker: Sendable {
     /// The heartbeat goes on while the lanes drain.
     private let heartGate = Gate()
     private let completions = Completions()
+    private let watermark = Watermark()
+    private let watch = LaneWatch()
     private let lanes = DispatchGroup()
     private let completing = DispatchGroup()
     private let heart = DispatchGroup()
@@ -28,8 +34,23 @@ package final class Worker: Sendable {
         self.settings = settings
     }
 
-    /// The lease was renewed lately, so the database is there and jobs are claimed.
-    package var isHealthy: Bool { pulse.isAlive }
+    /// The lease was renewed lately, so the database is there and jobs are claimed, and no kind of lanes fails all the time: a
+    /// full disk lets a lease be renewed and little else.
+    package var isHealthy: Bool { pulse.isAlive && failingLanes.isEmpty }
+
+    /// What `isHealthy` found, for people.
+    package var checks: [String: String] {
+        let failing = failingLanes
+        return [
+            "lease": pulse.isAlive ? "ok" : "not renewed",
+            "lanes": failing.isEmpty ? "ok" : "failing: \(failing.joined(separator: " "))",
+        ]
+    }
+
+    private var failingLanes: [String] { watch.failing() }
+
+    /// Kinds of lanes that should move and do not.
+    package var stuckLanes: [String] { watch.stuck() }
 
     package func start() {
         startHeart()
@@ -37,7 +58,9 @@ package final class Worker: Sendable {
         startGatekeeper()
         for number in 0..<settings.timerLanes { startTimerLane(number) }
         startJobLanes("deliver", .outside, count: settings.deliverLanes, batch: settings.deliverBatch)
+        startJobLanes("event", .subscriptions, count: settings.eventLanes, batch: settings.eventLanes * 2)
         startJobLanes("database", .database, count: settings.databaseLanes, batch: settings.databaseBatch)
+        if settings.deliverLanes > 0 { startLinkLane() }
         if settings.hasScheduler { startScheduler() }
         settings.log.info("worker started", metadata: ["worker": "\(id.text)"])
     }
@@ -75,7 +98,7 @@ package final class Worker: Sendable {
         completions.bell.close()
         completing.wait()
         do {
-            let lane = CompletionLane(completions, queue: try openQueue(), log: settings.log)
+            let lane = CompletionLane(completions, queue: try openQueue(), gate: gate, log: settings.log)
             while completions.count > 0 { _ = try lane.flush() }
             return true
         } catch {
@@ -89,32 +112,55 @@ package final class Worker: Sendable {
     }
 
     private func startHeart() {
-        Lane("heartbeat", gate: heartGate, idle: .pause(milliseconds: Heartbeat.roundMilliseconds), log: settings.log) {
+        Lane(
+            "heartbeat",
+            gate: heartGate,
+            idle: .pause(milliseconds: Heartbeat.roundMilliseconds),
+            watch: watch,
+            log: settings.log
+        ) {
             [self] in
-            Heartbeat(queue: try openQueue(), workerID: id, pulse: pulse, gate: gate, log: settings.log)
+            Heartbeat(
+                queue: try openQueue(),
+                workerID: id,
+                versions: settings.payloadVersions,
+                pulse: pulse,
+                gate: gate,
+                claimers: { [self] in claimers.withLock { $0 } },
+                log: settings.log
+            )
         }.start(in: heart)
     }
 
     private func startCompletions() {
         let idle = Lane.Idle.gate(milliseconds: Gatekeeper.sleepMillisecondsMax)
-        Lane("completion", gate: completions.bell, idle: idle, log: settings.log) { [self] in
-            CompletionLane(completions, queue: try openQueue(), log: settings.log)
+        Lane("completion", gate: completions.bell, idle: idle, watch: watch, log: settings.log) { [self] in
+            CompletionLane(completions, queue: try openQueue(), gate: gate, log: settings.log)
         }.start(in: completing)
     }
 
     private func startGatekeeper() {
-        Lane("gatekeeper", gate: gate, idle: .pause(milliseconds: 0), log: settings.log) { [self] in
+        Lane("gatekeeper", gate: gate, idle: .pause(milliseconds: 0), watch: watch, log: settings.log) { [self] in
             Gatekeeper(
                 queue: try openQueue(),
                 gate: gate,
+                watermark: watermark,
                 listen: settings.pollOnly ? nil : settings.dispatcher,
+                others: { [pulse] in pulse.others },
                 log: settings.log
             )
         }.start(in: lanes)
     }
 
     private func startTimerLane(_ number: Int) {
-        Lane("timer-\(number)", gate: gate, idle: .gate(milliseconds: settings.idleMilliseconds), log: settings.log) {
+        Lane(
+            "timer-\(number)",
+            gate: gate,
+            idle: .gate(milliseconds: settings.idleMilliseconds),
+            watch: watch,
+            patienceSeconds: Worker.handlerPatienceSeconds,
+            log: settings.log
+        ) {
             [self] in
             TimerLane(
                 queue: try openQueue(),
@@ -128,11 +174,13 @@ package final class Worker: Sendable {
 
     private func startJobLanes(_ name: String, _ place: JobKind.Place, count: Int, batch: Int) {
         guard count > 0 else { return }
-        let running = place == .outside ? settings.deliverRunning : count
+        let running = settings.running(ofLanes: count, at: place)
         let claimer = Claimer(
             kinds: JobKind.all(at: place),
             workerID: id,
-            limits: Claimer.Limits(batch: batch, share: settings.share, running: running)
+            limits: Claimer.Limits(batch: batch, share: settings.share, running: running, kinds: settings.kindLimits),
+            versions: settings.payloadVersions,
+            watermark: watermark
         ) { [self] in
             let queue = try openQueue()
             // Without a live lease nothing can be claimed.
@@ -145,6 +193,8 @@ package final class Worker: Sendable {
                 "\(name)-\(number)",
                 gate: gate,
                 idle: .gate(milliseconds: settings.idleMilliseconds),
+                watch: watch,
+                patienceSeconds: Worker.handlerPatienceSeconds,
                 log: settings.log
             ) {
                 [self] in
@@ -163,8 +213,35 @@ package final class Worker: Sendable {
         }
     }
 
+    private func startLinkLane() {
+        Lane(
+            "links",
+            gate: gate,
+            idle: .pause(milliseconds: LinkLane.roundMilliseconds),
+            watch: watch,
+            patienceSeconds: Worker.handlerPatienceSeconds,
+            log: settings.log
+        ) {
+            [self] in
+            LinkLane(
+                connection: try Connection(settings.worker),
+                deployment: settings.deployment,
+                carrier: settings.carrier,
+                letterhead: settings.letterhead,
+                log: settings.log
+            )
+        }.start(in: lanes)
+    }
+
     private func startScheduler() {
-        Lane("scheduler", gate: gate, idle: .pause(milliseconds: Scheduler.roundMilliseconds), log: settings.log) {
+        Lane(
+            "scheduler",
+            gate: gate,
+            idle: .pause(milliseconds: Scheduler.roundMilliseconds),
+            watch: watch,
+            patienceSeconds: Worker.schedulePatienceSeconds,
+            log: settings.log
+        ) {
             [self] in
             let hands = ScheduleHands(
                 queue: try openQueue(),
@@ -172,7 +249,8 @@ package final class Worker: Sendable {
                 deployment: settings.deployment,
                 log: settings.log
             )
-            return Scheduler(hands: hands, workerID: id, log: settings.log)
+            let schedules = Schedule.all + Schedule.probes(settings.probeSchedules)
+            return try Scheduler(hands: hands, workerID: id, schedules: schedules, log: settings.log)
         }.start(in: lanes)
     }
 }

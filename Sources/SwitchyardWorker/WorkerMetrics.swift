@@ -38,13 +38,52 @@ enum WorkerMetrics {
     /// Hints of other processes that cut the gatekeeper's sleep short.
     static func hintsHeard(_ count: Int) { Counter(label: "switchyard_wake_hints_total").increment(by: Int64(count)) }
 
-    static func unknownJobs(_ count: Int) { Gauge(label: "switchyard_jobs_unknown_kind").record(count) }
+    /// At the head of the queue: see `QueueSession.headRowsMax`.
+    static func jobsAtHead(_ kind: JobKind, ready: Int, leased: Int, oldestMicroseconds: Int64) {
+        let of = [("kind", kind.rawValue)]
+        Gauge(label: "switchyard_jobs_ready", dimensions: of).record(ready)
+        Gauge(label: "switchyard_jobs_leased", dimensions: of).record(leased)
+        Gauge(label: "switchyard_jobs_oldest_seconds", dimensions: of).record(Double(oldestMicroseconds) / 1_000_000)
+    }
+
+    /// Kinds are those of newer binaries: few, and never more than the watch names.
+    static func unknownJobs(_ kind: String, _ version: Int16, _ count: Int) {
+        let of = [("kind", kind), ("version", "\(version)")]
+        Gauge(label: "switchyard_jobs_unknown_kind", dimensions: of).record(count)
+    }
+
+    /// From the instant a job was due to the lane that begins it.
+    static func jobBegun(_ kind: JobKind, lateMicroseconds: Int64) {
+        jobLateness[kind]?.recordMicroseconds(max(0, lateMicroseconds))
+    }
+
+    private static let jobLateness = Dictionary(
+        uniqueKeysWithValues: JobKind.allCases.map { kind in
+            (kind, Timer(label: "switchyard_job_lateness_seconds", dimensions: [("kind", kind.rawValue)]))
+        }
+    )
+
+    static func claimed(in time: Duration) { claims.recordNanoseconds(Int64(time / .nanoseconds(1))) }
+
+    private static let claims = Timer(label: "switchyard_claim_seconds")
+
+    /// By the server's statistics.
+    static func rows(of table: String, live: Int, dead: Int) {
+        Gauge(label: "switchyard_table_live_rows", dimensions: [("table", table)]).record(live)
+        Gauge(label: "switchyard_table_dead_rows", dimensions: [("table", table)]).record(dead)
+    }
+
+    static func oldestSnapshot(seconds: Double) { Gauge(label: "switchyard_oldest_snapshot_seconds").record(seconds) }
+
+    /// This machine's clock against the database's: ahead is more than 0.
+    static func clockOff(microseconds: Int64) {
+        Gauge(label: "switchyard_clock_off_seconds").record(Double(microseconds) / 1_000_000)
+    }
 
     static func rescued(_ count: Int) { Counter(label: "switchyard_jobs_rescued_total").increment(by: Int64(count)) }
 
     static func laneRestarted(_ lane: String) {
-        let family = lane.prefix { !$0.isNumber && $0 != "-" }
-        Counter(label: "switchyard_lane_restarts_total", dimensions: [("lane", String(family))]).increment()
+        Counter(label: "switchyard_lane_restarts_total", dimensions: [("lane", lane)]).increment()
     }
 
     /// Any difference is a fault of ours: rows that are not what the log says.
@@ -61,7 +100,18 @@ enum WorkerMetrics {
     static func fired(_ schedule: Schedule, _ outcome: String) {
         Counter(
             label: "switchyard_schedules_fired_total",
-            dimensions: [("schedule", schedule.rawValue), ("outcome", outcome)]
+            dimensions: [("schedule", schedule.name), ("outcome", outcome)]
         ).increment()
+    }
+
+    /// From the instant of a fire to its beginning.
+    static func scheduleBegun(lateMicroseconds: Int64) { scheduleLateness.recordMicroseconds(max(0, lateMicroseconds)) }
+
+    private static let scheduleLateness = Timer(label: "switchyard_schedule_lateness_seconds")
+
+    /// How long a schedule's oldest unfinished fire has been due.
+    static func scheduleLag(_ schedule: String, microseconds: Int64) {
+        Gauge(label: "switchyard_schedule_lag_seconds", dimensions: [("schedule", schedule)])
+            .record(Double(microseconds) / 1_000_000)
     }
 }

@@ -23,9 +23,13 @@ extension WorkerSettings {
         )
         timerLanes = try config.lanes("SWITCHYARD_TIMER_LANES", default: timerLanes)
         deliverLanes = try config.lanes("SWITCHYARD_DELIVER_LANES", default: deliverLanes)
+        eventLanes = try config.lanes("SWITCHYARD_EVENT_LANES", default: eventLanes)
         databaseLanes = try config.lanes("SWITCHYARD_DATABASE_LANES", default: databaseLanes)
         deliverBatch = deliverLanes * 2
+        kindLimits = try config.kindLimits("SWITCHYARD_RUNNING_MAX")
         hasScheduler = try config.flag("SWITCHYARD_SCHEDULES", default: true)
+        probeSchedules = try config.number("SWITCHYARD_PROBE_SCHEDULES", default: 0, in: 0...Schedule.probesMax)
+        probeVersion = Int16(try config.number("SWITCHYARD_PROBE_VERSION", default: 1, in: 1...Probe.versionMax))
         pollOnly = try config.flag("SWITCHYARD_POLL_ONLY", default: false)
     }
 }
@@ -77,6 +81,20 @@ extension Letterhead {
 extension Config {
     fileprivate func lanes(_ name: String, default fallback: Int) throws -> Int {
         try number(name, default: fallback, in: 0...WorkerSettings.lanesMax)
+    }
+
+    /// `kind=number`, comma-separated.
+    fileprivate func kindLimits(_ name: String) throws -> [JobKind: Int] {
+        let pairs = try text(name, default: "").split(separator: ",").map { pair in
+            let words = pair.split(separator: "=", omittingEmptySubsequences: false)
+            guard words.count == 2, let kind = JobKind(rawValue: String(words[0])), let limit = Int(words[1]),
+                (1...WorkerSettings.lanesMax).contains(limit)
+            else {
+                throw ConfigError(name, "is kind=number,… with a number from 1 to \(WorkerSettings.lanesMax)")
+            }
+            return (kind, limit)
+        }
+        return Dictionary(pairs) { $1 }
     }
 
     fileprivate func flag(_ name: String, default fallback: Bool) throws -> Bool {

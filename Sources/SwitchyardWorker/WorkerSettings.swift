@@ -17,10 +17,16 @@ package struct WorkerSettings: Sendable {
     package var timerLanes = 2
     /// Lanes that wait for the outside world.
     package var deliverLanes = 8
+    /// Lanes that tell subscriptions of events, so that no receiver of those holds up an answer or a notice.
+    package var eventLanes = 4
     /// Lanes for jobs with effects in the database only, so that no slow receiver holds them up.
     package var databaseLanes = 1
     /// Fires schedules beside its lanes.
     package var hasScheduler = true
+    /// Schedules that do nothing, beside the others.
+    package var probeSchedules = 0
+    /// Probes are taken up to this payload version, as a newer binary would.
+    package var probeVersion = JobKind.probe.payloadVersion
     /// Cases of one transaction of a timer lane.
     package var timerBatch = DueCases.batchMax
     /// Jobs claimed at a time.
@@ -28,6 +34,8 @@ package struct WorkerSettings: Sendable {
     package var databaseBatch = 200
     /// Jobs of one tenant and kind in one claim, as long as others wait.
     package var share = 5
+    /// Jobs of a kind under way at once, where that is less than there are lanes for them.
+    package var kindLimits: [JobKind: Int] = [:]
     /// No LISTEN: for connections through a pooler.
     package var pollOnly = false
 
@@ -48,7 +56,14 @@ package struct WorkerSettings: Sendable {
     }
 
     /// A tenant whose receivers hang keeps a quarter of the lanes free for the others.
-    var deliverRunning: Int { max(1, deliverLanes * 3 / 4) }
+    func running(ofLanes count: Int, at place: JobKind.Place) -> Int {
+        switch place {
+        case .outside, .subscriptions: max(1, count * 3 / 4)
+        case .database: count
+        }
+    }
+
+    var payloadVersions: [JobKind: Int16] { [.probe: probeVersion] }
 
     var idleMilliseconds: Int { pollOnly ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax }
 }
@@ -57,13 +72,15 @@ extension JobKind {
     /// Which lanes run it.
     package enum Place: CaseIterable, Sendable {
         case outside
+        case subscriptions
         case database
     }
 
     package var place: Place {
         switch self {
         case .deliver: .outside
-        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks, .probe: .database
+        case .deliverEvent: .subscriptions
+        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks, .bulkAct, .probe: .database
         }
     }
 

@@ -2,10 +2,11 @@ import Foundation
 import Postgres
 import Telemetry
 
-/// Ready means that a pool thread reaches the database now.
+/// Ready means that the port is listened at, and that a pool thread reaches the database now.
 struct Probe: Sendable {
     private static let waitSeconds = 2.0
     let pool: Pool
+    let isServing: @Sendable () -> Bool
 
     func report() -> HealthReport {
         let answered = NSCondition()
@@ -20,8 +21,12 @@ struct Probe: Sendable {
         answered.lock()
         let until = Date().addingTimeInterval(Probe.waitSeconds)
         while outcome.value == nil, answered.wait(until: until) {}
-        let isReady = outcome.value ?? false
+        let isUp = outcome.value ?? false
         answered.unlock()
-        return HealthReport(isReady: isReady, checks: ["database": isReady ? "up" : "down"])
+        let isServing = isServing()
+        return HealthReport(
+            isReady: isUp && isServing,
+            checks: ["database": isUp ? "up" : "down", "http": isServing ? "up" : "down"]
+        )
     }
 }

@@ -21,26 +21,41 @@ do {
         settings: settings,
         size: try config.number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64)
     )
-    let waker = Waker(pool: pool)
+    let isPollOnly = try config.number("SWITCHYARD_POLL_ONLY", default: 0, in: 0...1) == 1
+    let waker = isPollOnly ? nil : Waker(pool: pool)
     let deployment = try Deployment.start(
         settings: settings,
         master: try config.masterKey(),
-        onWork: { waker.hint() }
+        onWork: { waker?.hint() }
     )
-    let server = Server(database: Database(pool: pool, deployment: deployment), logger: logger)
-    let probe = Probe(pool: pool)
+    let server = Server(
+        database: Database(pool: pool, deployment: deployment),
+        logger: logger,
+        gate: RateGate(try config.rateLimits())
+    )
+    let (isServing, motion) = (Outcome(), Motion())
+    let probe = Probe(pool: pool, isServing: { isServing.value ?? false })
     let ops = OpsListener(
         port: try config.number("SWITCHYARD_OPS_PORT", default: 9101, in: 0...65_535),
         health: { probe.report() },
         metrics: { registry.text() }
     )
     try ops.start()
+    let watchdog = Watchdog(
+        Supervisor(),
+        log: logger,
+        isReady: { isServing.value ?? false },
+        stuck: { motion.stuck() }
+    )
+    watchdog.start()
     try await HTTPListener.run(
         server: server,
         host: config.text("SWITCHYARD_HOST", default: "127.0.0.1"),
         port: try config.number("SWITCHYARD_PORT", default: 8080, in: 0...65_535),
-        logger: logger
+        logger: logger,
+        onRunning: { _ in isServing.set(true) }
     )
+    watchdog.stopping()
     ops.stop()
     pool.close()
 } catch {

@@ -16,12 +16,14 @@ do {
     let worker = Worker(settings: try WorkerSettings(config: config, log: log))
     let ops = OpsListener(
         port: try config.number("SWITCHYARD_OPS_PORT", default: 9102, in: 0...65_535),
-        health: { HealthReport(isReady: worker.isHealthy, checks: ["lease": worker.isHealthy ? "ok" : "not renewed"]) },
+        health: { HealthReport(isReady: worker.isHealthy, checks: worker.checks) },
         metrics: { registry.text() }
     )
     try ops.start()
     worker.start()
-    Drain.runUntilSignal(worker, log: log) { ops.stop() }
+    let watchdog = Watchdog(Supervisor(), log: log, isReady: { worker.isHealthy }, stuck: { worker.stuckLanes })
+    watchdog.start()
+    Drain.runUntilSignal(worker, log: log, onSignal: { watchdog.stopping() }, beforeExit: { ops.stop() })
 } catch {
     FileHandle.standardError.write(Data("switchyard-worker: \(error)\n".utf8))
     exit(1)

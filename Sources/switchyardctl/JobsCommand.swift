@@ -16,7 +16,8 @@ struct JobsCommand: ParsableCommand {
         subcommands: [
             TopJobsCommand.self, ListJobsCommand.self, ShowJobCommand.self, RetryJobCommand.self,
             DiscardJobCommand.self,
-            PauseJobsCommand.self, ResumeJobsCommand.self, HeldJobsCommand.self, ProbeJobsCommand.self,
+            PauseJobsCommand.self, ResumeJobsCommand.self, HeldJobsCommand.self, CapJobsCommand.self,
+            UncapJobsCommand.self, CappedJobsCommand.self, ProbeJobsCommand.self,
         ],
         defaultSubcommand: TopJobsCommand.self
     )
@@ -28,6 +29,20 @@ struct JobsOfTenant: ParsableArguments {
     var tenant: String
 }
 
+/// Whose wish a command is.
+struct AskedFor: ParsableArguments {
+    static let charactersMax = 100
+
+    @Option(help: "Who wants it, for the record; default the account's name.")
+    var by: String = NSUserName()
+
+    func validate() throws {
+        guard (1...AskedFor.charactersMax).contains(by.count) else {
+            throw ValidationError("--by is a name of at most \(AskedFor.charactersMax) characters")
+        }
+    }
+}
+
 /// One job of a tenant.
 struct JobOfTenant: ParsableArguments {
     @OptionGroup var of: JobsOfTenant
@@ -35,9 +50,9 @@ struct JobOfTenant: ParsableArguments {
     @Argument(help: "The job's id.")
     var job: String
 
-    func act<Value>(_ act: (UUID, TenantTransaction) throws -> Value) throws -> Value {
+    func act<Value>(by name: String? = nil, _ act: (UUID, TenantTransaction) throws -> Value) throws -> Value {
         let id = try JobsCommand.id(job)
-        return try JobsCommand.inTenant(of.tenant) { try act(id, $0) }
+        return try JobsCommand.inTenant(of.tenant, by: name) { try act(id, $0) }
     }
 }
 
@@ -58,7 +73,9 @@ struct TopJobsCommand: ParsableCommand {
 }
 
 extension JobRecord.State: ExpressibleByArgument {}
-extension JobKind: ExpressibleByArgument {}
+extension JobScope: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
 
 struct ListJobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -108,9 +125,10 @@ struct RetryJobCommand: ParsableCommand {
     )
 
     @OptionGroup var job: JobOfTenant
+    @OptionGroup var asked: AskedFor
 
     func run() throws {
-        print(try job.act { try JobRecord.retry($0, in: $1) }.json.serialized())
+        print(try job.act(by: asked.by) { try JobRecord.retry($0, in: $1) }.json.serialized())
     }
 }
 
@@ -121,63 +139,10 @@ struct DiscardJobCommand: ParsableCommand {
     )
 
     @OptionGroup var job: JobOfTenant
+    @OptionGroup var asked: AskedFor
 
     func run() throws {
-        try job.act { try JobRecord.discard($0, in: $1) }
-    }
-}
-
-struct PauseJobsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "pause",
-        abstract: "Holds a kind of work back, for a tenant or for all; workers follow within a second."
-    )
-
-    @Argument var kind: JobKind
-
-    @Option(help: "Slug or id of one tenant; default all.")
-    var tenant: String?
-
-    func run() throws {
-        if let tenant {
-            _ = try JobsCommand.inTenant(tenant) { try JobHold.set(kind, in: $0) }
-        } else {
-            _ = try JobsQueue.open { try $0.hold(kind) }
-        }
-    }
-}
-
-struct ResumeJobsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "resume",
-        abstract: "Lets a kind of work go on that was held back."
-    )
-
-    @Argument var kind: JobKind
-
-    @Option(help: "Slug or id of one tenant; default what was held for all.")
-    var tenant: String?
-
-    func run() throws {
-        if let tenant {
-            try JobsCommand.inTenant(tenant) { try JobHold.end(kind, in: $0) }
-        } else if try !JobsQueue.open({ try $0.release(kind) }) {
-            throw ValidationError("\(kind.rawValue) is not held for all tenants")
-        }
-    }
-}
-
-struct HeldJobsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "held",
-        abstract: "What is held back, of all tenants (null) and of each."
-    )
-
-    func run() throws {
-        for hold in try JobsQueue.open({ try $0.holds() }).list {
-            let line: JSON = ["tenant": hold.tenant.json, "kind": .string(hold.kind)]
-            print(line.serialized())
-        }
+        try job.act(by: asked.by) { try JobRecord.discard($0, in: $1) }
     }
 }
 
@@ -188,28 +153,34 @@ private struct JobRefused: Error, CustomStringConvertible {
     var description: String { reason }
 }
 
-/// The door to the queue, for one act.
-private enum JobsQueue {
-    static func open<Value>(_ act: (QueueSession) throws -> Value) throws -> Value {
-        let settings = try Config().connection(.dispatcher, name: "switchyardctl")
-        let plane = try ControlPlane.open(.api)
-        defer { plane.connection.close() }
-        return try act(QueueSession.open(settings, deployment: plane.deployment))
-    }
-}
-
 extension JobsCommand {
-    fileprivate static func inTenant<Value>(
+    static func inTenant<Value>(
         _ tenant: String,
+        by name: String? = nil,
         _ act: (TenantTransaction) throws -> Value
     ) throws -> Value {
-        let plane = try ControlPlane.open(.api)
-        defer { plane.connection.close() }
-        do {
+        try steer(by: name) { plane in
             guard let value = try plane.ofTenants(tenant, act).first else {
                 throw ValidationError("there is no tenant \(tenant)")
             }
             return value
+        }
+    }
+
+    /// What is about all tenants.
+    static func overAll<Value>(
+        by name: String? = nil,
+        _ act: (DirectoryTransaction) throws -> Value
+    ) throws -> Value {
+        try steer(by: name) { try $0.directory(act) }
+    }
+
+    private static func steer<Value>(by name: String?, _ act: (ControlPlane) throws -> Value) throws -> Value {
+        var plane = try ControlPlane.open(.api)
+        defer { plane.connection.close() }
+        plane.actorName = name
+        do {
+            return try act(plane)
         } catch let error as DomainError {
             throw JobRefused(reason: error.reason)
         }

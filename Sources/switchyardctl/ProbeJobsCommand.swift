@@ -28,9 +28,15 @@ struct ProbeJobsCommand: ParsableCommand {
     @Option(help: "Seconds until they are due.")
     var after: Int64 = 0
 
+    @Flag(help: "Those of a transaction are taken one after the other.")
+    var inOrder = false
+
+    @Option(help: "Payload version, at most \(Probe.versionMax); a process that does not know it leaves them alone.")
+    var payloadVersion: Int16 = JobKind.probe.payloadVersion
+
     func validate() throws {
         guard (1...Self.countMax).contains(count), (1...Probe.countMax).contains(batch),
-            (0...Self.afterSecondsMax).contains(after)
+            (0...Self.afterSecondsMax).contains(after), (1...Probe.versionMax).contains(Int(payloadVersion))
         else { throw ValidationError("a number is out of its range") }
     }
 
@@ -42,7 +48,13 @@ struct ProbeJobsCommand: ParsableCommand {
         let took = try ContinuousClock().measure {
             for (index, start) in stride(from: 0, to: count, by: batch).enumerated() {
                 try plane.transaction(tenants[index % tenants.count]) { tx in
-                    try Probe.enqueue(min(batch, count - start), afterSeconds: after, in: tx)
+                    try Probe.enqueue(
+                        min(batch, count - start),
+                        afterSeconds: after,
+                        version: payloadVersion,
+                        inOrderOf: inOrder ? try tx.newID() : nil,
+                        in: tx
+                    )
                 }
             }
         }

@@ -8,6 +8,7 @@ struct ControlCommand: ParsableCommand {
         subcommands: [
             MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, AttainmentCommand.self,
             CalendarCommand.self, PolicyCommand.self, ReplayCommand.self, JobsCommand.self,
+            SchedulesCommand.self, TenantCommand.self,
         ]
     )
 }

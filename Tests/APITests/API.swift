@@ -21,21 +21,37 @@ struct API: Sendable {
     let fixture: TenantFixture
     let server: Server
 
-    static func make(_ change: (inout TenantFixture.Options) -> Void = { _ in }) throws -> API {
-        try API(fixture: TenantFixture.make(change))
+    static func make(
+        gate: RateGate? = nil,
+        passwords: PasswordThreads = PasswordThreads(),
+        _ change: (inout TenantFixture.Options) -> Void = { _ in }
+    ) throws -> API {
+        try API(fixture: TenantFixture.make(change), pool: API.pool.get(), gate: gate, passwords: passwords)
     }
 
-    init(fixture: TenantFixture) throws {
-        self.init(fixture: fixture, pool: try API.pool.get())
+    init(fixture: TenantFixture, gate: RateGate? = nil) throws {
+        self.init(fixture: fixture, pool: try API.pool.get(), gate: gate)
     }
 
-    init(fixture: TenantFixture, pool: Pool) {
+    init(fixture: TenantFixture, pool: Pool, gate: RateGate? = nil, passwords: PasswordThreads = PasswordThreads()) {
         self.fixture = fixture
         server = Server(
             database: Database(pool: pool, deployment: fixture.deployment),
-            logger: Logger(label: "api-tests")
+            logger: Logger(label: "api-tests"),
+            gate: gate ?? API.wide,
+            passwords: passwords
         )
     }
+
+    /// No test that is not about limits meets one.
+    private static let wide: RateGate = {
+        let rate = Rate(perSecond: 1_000_000, burstSeconds: 1)
+        var limits = RateLimits()
+        limits.credential = rate
+        limits.tenant = rate
+        limits.address = rate
+        return RateGate(limits)
+    }()
 
     /// The fixture's tenant in a path.
     var tenant: String { "/v1/tenants/\(fixture.tenantID.text)" }
@@ -79,12 +95,12 @@ extension Reply {
     var json: JSON { get throws { try JSONParser.parse(body, limits: JSONLimits(bytesMax: 16_777_216)) } }
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The word after `urn:switchyard:problem:`.
+    /// The word after `/errors/`.
     var problem: String? {
         guard header("content-type") == "application/problem+json", let type = try? json.optionalString("type") else {
             return nil
         }
-        return type.split(separator: ":").last.map(String.init)
+        return type.split(separator: "/").last.map(String.init)
     }
 
     /// `pointer code` of every field at fault.

@@ -71,7 +71,7 @@ import Testing
         ),
         Refused("/targets required", body: [:]),
         Refused("/from_month bad_format", body: ["targets": [], "from_month": "2026-99"]),
-        Refused("/from_month too_long", body: ["targets": [], "from_month": "2026-05-01"]),
+        Refused("/from_month bad_format", body: ["targets": [], "from_month": "2026-05-01"]),
     ])
     func `what cannot work is refused with its place`(_ test: Refused) async throws {
         let api = try API.make { $0.hasDesks = false }

@@ -34,11 +34,35 @@ import Testing
             switch route.access {
             case .permission(let permission):
                 #expect(try operation.string("x-permission") == permission.rawValue)
-                #expect(try operation.array("security").count == 1)
-            case .open:
+                #expect(operation["security"] == [["key": []], ["session": []]])
+            case .session:
+                #expect(operation["x-permission"] == nil)
+                #expect(operation["security"] == [["session": []]])
+            case .open, .signed:
                 #expect(operation["x-permission"] == nil)
                 #expect(try operation.array("security").isEmpty)
             }
+        }
+    }
+
+    @Test func everyOperationSaysWhatASessionHasToHaveShown() async throws {
+        let operations = try operations(await document())
+        for route in Routes.all {
+            let operation = try #require(operations["\(route.method) \(route.path)"])
+            #expect(operation["x-step-up-seconds"] == (route.demand.recently ? 600 : nil), "\(route.path)")
+            #expect(operation["x-before-second-factor"] == (route.demand.secondFactor ? nil : true), "\(route.path)")
+        }
+    }
+
+    @Test func everyPostSaysWhatBecomesOfItWhenItIsSentAgain() async throws {
+        let operations = try operations(await document())
+        for route in Routes.all {
+            let operation = try #require(operations["\(route.method) \(route.path)"])
+            let headers = try operation.array("parameters").filter { $0["in"] == "header" }.map { $0["name"] }
+            let takesKey = [.answered, .answeredWithoutSecret].contains(route.repetition)
+            #expect(headers == (takesKey ? ["Idempotency-Key"] : []), "\(route.path)")
+            #expect(try operation.optionalString("x-repetition") == route.repetition?.rawValue)
+            #expect((operation["description"] != nil) == (route.repetition != nil))
         }
     }
 
@@ -63,8 +87,42 @@ import Testing
             }
             #expect(declared == wanted)
             #expect(operation["responses"]?["\(route.success)"] != nil)
-            #expect((operation["requestBody"] != nil) == (route.body != nil))
+            #expect((operation["requestBody"] != nil) == (route.body != nil || route.rawBody != nil))
         }
+    }
+
+    @Test func everyAnswerSaysWhatItIs() async throws {
+        let operations = try operations(await document())
+        for route in Routes.all {
+            let responses = try #require(operations["\(route.method) \(route.path)"]?["responses"])
+            let type = route.isPage ? "text/html" : "application/json"
+            #expect(
+                (responses["\(route.success)"]?["content"]?[type] != nil) == (route.success != 204),
+                "\(route.path)"
+            )
+            for status in ["401", "403", "404", "409", "422", "429", "503"] {
+                let schema = responses[status]?["content"]?["application/problem+json"]?["schema"]
+                #expect(schema == ["$ref": "#/components/schemas/Problem"], "\(route.path)")
+            }
+            #expect((responses["415"] != nil) == (route.body != nil || route.rawBody != nil), "\(route.path)")
+        }
+    }
+
+    @Test(arguments: [
+        ("status=open,new", 200), ("status=", 200), ("status=open,,new", 422), ("status=open,", 422), ("limit=0", 422),
+        ("level=L1,L9", 422), ("team=x", 422), ("standing_alarm=true", 200), ("standing_alarm=yes", 422),
+    ])
+    func aQueryIsReadAsItsParametersSay(query: String, status: Int) async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let reply = await api.send("GET", "\(api.tenant)/tickets", as: api.fixture.tenantAdmin, query: query)
+        #expect(reply.status == status)
+        let parts = query.split(separator: "=", omittingEmptySubsequences: false)
+        let operation = try #require(try operations(await document())["GET /v1/tenants/{tenant}/tickets"])
+        let parameter = try operation.array("parameters").first { $0["name"] == .string(String(parts[0])) }
+        let schema = try #require(parameter?["schema"])
+        guard let pattern = try schema.optionalString("pattern") else { return }
+        let isDescribed = try String(parts[1]).wholeMatch(of: Regex(pattern)) != nil
+        #expect(isDescribed == (status == 200), "\(pattern)")
     }
 
     private func collect(_ json: JSON, into references: inout Set<String>) {

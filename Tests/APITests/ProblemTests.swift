@@ -13,13 +13,13 @@ import Testing
         let replies = [
             await api.send("GET", "/v1/nothing", as: agent), await api.send("GET", api.ticket(UUID()), as: agent),
             await api.send("GET", "\(api.tenant)/tickets"), await api.send("PATCH", "\(api.tenant)/tickets", as: agent),
-            await api.send("PUT", "\(api.tenant)/policy", as: agent, body: [:]),
+            await api.send("PUT", "\(api.tenant)/policy", as: api.fixture.intake, body: [:]),
             await api.send("POST", "\(api.ticket(UUID()))/replies", as: agent, body: [:]),
         ]
         #expect(replies.map(\.status) == [404, 404, 401, 405, 403, 422])
         for reply in replies {
             #expect(reply.header("content-type") == "application/problem+json")
-            #expect(try reply.json.string("type").hasPrefix("urn:switchyard:problem:"))
+            #expect(try reply.json.string("type").hasPrefix("/errors/"))
             #expect(try reply.json.string("title").isEmpty == false)
             #expect(try reply.json.integer("status") == Int64(reply.status))
             let id = try #require(reply.header("x-request-id"))
@@ -42,7 +42,7 @@ import Testing
         let reply = await api.send("GET", path, as: api.fixture.agent().credential)
         #expect(reply.status == 404)
         #expect(reply.body == Problem.notFound.body)
-        #expect(reply.text == #"{"type":"urn:switchyard:problem:not_found","title":"Not found","status":404}"#)
+        #expect(reply.text == #"{"type":"/errors/not_found","title":"Not found","status":404}"#)
     }
 
     @Test func aStoreThatIsAwayIs503WithAWaitAndSaysNothingElse() async throws {
@@ -62,6 +62,23 @@ import Testing
             #expect(!reply.text.contains("tmp"))
         }
         #expect(await api.send("GET", "/openapi.json").status == 200)
+    }
+
+    @Test(arguments: ["busy", "request_under_way", "already_asking"]) func whatIsOverInAMomentSaysWhenToComeAgain(
+        reason: String
+    ) {
+        let reply = Problem.of(DomainError(.conflict, reason))
+        #expect((reply.status, reply.problem) == (409, reason))
+        #expect(reply.header("retry-after") == "2")
+        #expect(Problem.of(DomainError(.conflict, "case_closed")).header("retry-after") == nil)
+    }
+
+    @Test func aPathThatIsWrittenOutAllowsItsOwnMethodsAlone() async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let reply = await api.send("DELETE", "/v1/people/table/", as: api.fixture.operatorAdmin)
+        #expect(reply.status == 404)
+        let refused = await api.send("PATCH", "/v1/people/table", as: api.fixture.operatorAdmin)
+        #expect((refused.status, refused.header("allow")) == (405, "POST"))
     }
 
     @Test func aRouteIsFoundByItsSegmentsOnly() async throws {

@@ -225,7 +225,7 @@ import Testing
         let body = rota(["L2": layer([api.fixture.agent(2).personID])])
         let agent = await api.send("PUT", path, as: api.fixture.agent(4).credential, body: body)
         #expect(agent.status == 403)
-        #expect(agent.problem == "lead_needed")
+        #expect(agent.problem == "permission_missing")
         #expect(await api.send("PUT", path, as: api.fixture.tenantAdmin, body: body).problem == "permission_missing")
         #expect(await api.send("PUT", path, as: api.fixture.lead().credential, body: body).status == 200)
     }

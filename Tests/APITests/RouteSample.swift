@@ -19,7 +19,8 @@ struct RouteSample: Sendable {
                 case "tenant": return tenant
                 case "level": return "L1"
                 case "version": return "1"
-                case "kind": return "deliver"
+                // Nobody's work is held for all the tests.
+                case "kind": return route.path.contains("{tenant}") ? "deliver" : "nothing"
                 case "purpose": return route.path.contains("/contacts/") ? "security" : "reply"
                 case "metric": return "first_reply"
                 default: return ids[name] ?? UUID().text
@@ -46,9 +47,8 @@ struct RouteSample: Sendable {
         case "priority": return ["priority": "P1"]
         case "completion": return ["note": "Called back."]
         case "status": return ["status": "open"]
-        case "resolution", "secrets", "acknowledgements", "retry", "discard": return [:]
+        case "resolution", "secrets", "acknowledgements", "retry", "discard", "acceptance": return [:]
         case "handovers": return ["level": "L2", "note": "Please look at the chain"]
-        case "acceptance": return [:]
         case "return": return ["note": "Not ours"]
         case "corrections": return ["priority": "P2", "reason": "Wall"]
         case "merge": return ["into": UUID().json]
@@ -57,6 +57,7 @@ struct RouteSample: Sendable {
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]
+        case "plan", "apply": return ["survey": ["enabled": true]]
         case "preview" where !route.path.contains("/rota/"):
             return route.path.contains("/policy/")
                 ? ["targets": ["first_reply": 600]] : ["tz": "UTC", "always_open": true]
@@ -72,6 +73,7 @@ struct RouteSample: Sendable {
                 "until": "2100-01-02T00:00:00Z",
             ]
             return ["overrides": [one]]
+        case "{kind}": return route.path.contains("/job-holds/") ? ["reason": "Wall"] : ["running_max": 2]
         case "{purpose}" where route.path.contains("/contacts/"):
             return ["name": "Desk", "email": "desk@example.com"]
         case "{purpose}": return ["url": "https://example.com/hook"]
@@ -92,12 +94,51 @@ struct RouteSample: Sendable {
         case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
         case "tenants":
             return ["slug": .string("w-" + UUID().text.prefix(18)), "name": "W", "zone": "UTC", "language": "en"]
-        case "people": return ["name": "P", "email": .string("\(UUID().text)@example.com")]
+        case "people":
+            let role: JSON? = route.path.contains("{tenant}") ? "viewer" : nil
+            return ["name": "P", "email": .string("\(UUID().text)@example.com"), "role": role]
         case "teams": return ["name": .string(UUID().text)]
-        case "{person}": return [:]
+        case "{person}":
+            return route.path.contains("members")
+                ? [:] : ["name": "P", "email": .string("\(UUID().text)@example.com")]
         case "{level}": return ["team_id": teamID.json]
+        case "next": return [:]
+        case "presence": return ["state": "available"]
         case "grants": return ["person_id": personID.json, "tenant_id": UUID().json, "role": "agent", "level": "L1"]
-        default: return nil
+        default: return webhookBody(route) ?? bulkActBody(route) ?? signInBody(route)
+        }
+    }
+
+    private func webhookBody(_ route: Route) -> JSON? {
+        switch route.path.split(separator: "/").last {
+        case "subscriptions": ["url": "https://example.com/hook", "types": ["ticket.opened"]]
+        case "{subscription}": ["url": "https://example.com/hook", "types": ["ticket.opened"], "enabled": true]
+        case "tests": [:]
+        case "debug": ["headers": ["webhook-id": "w"], "body": "{}"]
+        case "replays": route.path.contains("{delivery}") ? [:] : ["since": "2026-01-01T00:00:00Z"]
+        default: nil
+        }
+    }
+
+    private func bulkActBody(_ route: Route) -> JSON? {
+        switch route.path.split(separator: "/").last {
+        case "bulk-act-previews": ["filter": ["status": ["new"]]]
+        case "bulk-acts": ["filter": ["status": ["new"]], "act": ["note": ["text": "Hello"]]]
+        case "cancellation": [:]
+        case "undoing": ["reason": "Wall"]
+        default: nil
+        }
+    }
+
+    private func signInBody(_ route: Route) -> JSON? {
+        switch route.path.split(separator: "/").last {
+        case "sessions": ["email": "nobody@example.com", "password": "four unlucky words"]
+        case "password-resets": ["email": "nobody@example.com"]
+        case "password": ["current_password": "four unlucky words", "password": "some others instead"]
+        case "proof": ["method": "code", "secret": "000000"]
+        case "second-factor": ["code": "000000"]
+        case "second-factor-demands": ["roles": []]
+        default: nil
         }
     }
 }

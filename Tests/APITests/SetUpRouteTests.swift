@@ -243,8 +243,35 @@ import Testing
         #expect(listed.itemIDs == [api.fixture.tenantID.text])
     }
 
-    @Test(arguments: ["self", "a", "A-b", "-ab", "a--b", String(repeating: "a", count: 41)])
-    func aSlugThatIsNoneIsRefused(_ slug: String) async throws {
+    @Test(arguments: [true, false, nil]) func aSandboxIsOneFromTheBeginning(_ sandbox: Bool?) async throws {
+        let api = try API.make { $0.hasDesks = false }
+        let admin = api.fixture.operatorAdmin
+        let body: JSON = [
+            "slug": .string(slug()), "name": "N", "zone": "UTC", "language": "en", "sandbox": sandbox.map(JSON.bool),
+        ]
+        let created = await api.send("POST", "/v1/tenants", as: admin, body: body)
+        #expect(created.status == 201, "\(created.text)")
+        #expect(try created.json["sandbox"] == .bool(sandbox ?? false))
+        let path = "/v1/tenants/\(try created.json.string("id"))/setup"
+        let shown = try await api.send("GET", path, as: admin).json["tenant"]
+        #expect(shown?["sandbox"] == (sandbox == true ? true : nil))
+    }
+
+    @Test func aTenantsOwnKeySeesWhetherItIsASandbox() async throws {
+        let api = try API.make {
+            $0.hasDesks = false
+            $0.sandbox = true
+        }
+        let listed = try await api.send("GET", "/v1/tenants", as: api.fixture.tenantAdmin).json.array("items")
+        #expect(listed.map { $0["sandbox"] } == [true])
+    }
+
+    @Test(arguments: [
+        ("self", "bad_format"), ("a", "too_short"), ("A-b", "bad_format"), ("-ab", "bad_format"),
+        ("a--b", "bad_format"),
+        (String(repeating: "a", count: 41), "too_long"),
+    ])
+    func aSlugThatIsNoneIsRefused(_ slug: String, as code: String) async throws {
         let api = try API.make { $0.hasDesks = false }
         let reply = await api.send(
             "POST",
@@ -252,7 +279,7 @@ import Testing
             as: api.fixture.operatorAdmin,
             body: ["slug": .string(slug), "name": "N", "zone": "UTC", "language": "en"]
         )
-        #expect(reply.faults == ["/slug bad_format"])
+        #expect(reply.faults == ["/slug \(code)"])
     }
 
     @Test func aPersonIsAddedPutOnATeamAndServesADesk() async throws {

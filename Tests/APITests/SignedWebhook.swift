@@ -10,7 +10,8 @@ struct SignedWebhook: Sendable {
     let path: String
     var secret: WebhookSecret
     var id = "msg_" + UUID().text
-    var seconds = Int64(Date().timeIntervalSince1970)
+    /// What it says the time is; nil is the machine's own, when it sends.
+    var saidSeconds: Int64?
 
     init(_ api: API, name: String = "Core") async throws {
         let added = try await api.send(
@@ -30,6 +31,8 @@ struct SignedWebhook: Sendable {
         return secret
     }
 
+    static var nowSeconds: Int64 { Int64(Date().timeIntervalSince1970) }
+
     /// The administrator rotates; answers the new secret.
     func rotated() async throws -> WebhookSecret {
         let reply = await api.send(
@@ -42,7 +45,8 @@ struct SignedWebhook: Sendable {
     }
 
     func headers(_ body: [UInt8]) -> [String: String] {
-        [
+        let seconds = saidSeconds ?? SignedWebhook.nowSeconds
+        return [
             "content-type": "application/json", StandardWebhook.idHeader: id,
             StandardWebhook.timestampHeader: "\(seconds)",
             StandardWebhook.signatureHeader: StandardWebhook.sign(

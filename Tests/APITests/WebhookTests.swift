@@ -79,11 +79,10 @@ import Testing
     @Test func whatIsRefusedIsRecordedWithItsReasonAndNeverItsBody() async throws {
         let api = try API.make()
         var hook = try await SignedWebhook(api)
-        let now = hook.seconds
         #expect(await hook.send(body) { $0[StandardWebhook.signatureHeader] = nil }.problem == "signature_missing")
         #expect(await hook.send(body) { $0[StandardWebhook.signatureHeader] = "v1" }.problem == "signature_malformed")
         #expect(await hook.send(body) { $0[StandardWebhook.idHeader] = "other" }.problem == "signature_wrong")
-        hook.seconds = now - 3600
+        hook.saidSeconds = SignedWebhook.nowSeconds - 3600
         let late = await hook.send(body)
         #expect(late.status == 401)
         #expect(late.problem == "timestamp_outside_tolerance")

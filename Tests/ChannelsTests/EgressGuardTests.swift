@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import SwitchyardChannels
@@ -36,6 +37,19 @@ struct EgressGuardTests {
         #expect(destination.addresses.map(\.description) == ["2606:2800:220:1::1", "93.184.216.34"])
         #expect(destination.host == "a.test")
         #expect(destination.port == 443)
+    }
+
+    /// One answer is asked for and that one is used: a name that says something else the next time leads nowhere else.
+    @Test func `a name is resolved once and what it says later is not asked`() throws {
+        let answers = Mutex(["93.184.216.34", "127.0.0.1"])
+        let egress = EgressGuard(allow: EgressAllowList()) { _ in
+            let text = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+            return [IPAddress(text: text)].compactMap(\.self)
+        }
+        let first = try egress.destination("https://rebind.test/")
+        #expect(first.addresses.map(\.description) == ["93.184.216.34"])
+        #expect(answers.withLock { $0.count } == 1)
+        #expect(throws: EgressGuard.Refusal.closed) { try egress.destination("https://rebind.test/") }
     }
 
     @Test(arguments: [
@@ -146,6 +160,24 @@ struct URLCase: Sendable, CustomTestStringConvertible {
         URLCase(url: "https://[fe80::1%25eth0]/", refusal: .url),
         URLCase(url: "https://2130706433/", refusal: .closed),
         URLCase(url: "https://0x7f.1/", refusal: .closed),
+        URLCase(url: "https://0x7f000001/", refusal: .closed),
+        URLCase(url: "https://017700000001/", refusal: .closed),
+        URLCase(url: "https://127.1/", refusal: .closed),
+        URLCase(url: "https://10.1/", refusal: .closed),
+        URLCase(url: "https://0/", refusal: .closed),
+        URLCase(url: "https://169.254.43518/", refusal: .closed),
+        URLCase(url: "https://127.0.0.1./", refusal: .url),
+        URLCase(url: "https://1.2.3.4.5/", refusal: .url),
+        URLCase(url: "https://a.test.0x7f/", refusal: .url),
+        URLCase(url: "https://[::ffff:7f00:1]/", refusal: .closed),
+        URLCase(url: "https://[::ffff:10.0.0.1]/", refusal: .closed),
+        URLCase(url: "https://[64:ff9b::10.0.0.1]/", refusal: .closed),
+        URLCase(url: "https://[2002:a9fe:a9fe::]/", refusal: .closed),
+        URLCase(url: "https://[fe80::1%eth0]/", refusal: .url),
+        URLCase(url: "https://[::1]/", refusal: .closed),
+        URLCase(url: "https://xn--bcher-kva.test/", refusal: nil),
+        URLCase(url: "https://a.test%00.b.test/", refusal: .url),
+        URLCase(url: "https://１２７.0.0.1/", refusal: .url),
         URLCase(url: "https://0177.0.0.1/", refusal: .closed),
         URLCase(url: "https://a.test/" + String(repeating: "x", count: 2_048), refusal: .url),
     ]

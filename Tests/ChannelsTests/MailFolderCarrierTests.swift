@@ -33,7 +33,7 @@ struct MailFolderCarrierTests {
     ])
     func `a hostile identifier stays inside the folder`(identifier: String) throws {
         let outcome = carrier.send(.mail(MailSamples.mail(messageID: identifier)))
-        guard case .accepted(let reference) = outcome else {
+        guard case .accepted(let reference, _) = outcome else {
             Issue.record("not accepted: \(outcome)")
             return
         }

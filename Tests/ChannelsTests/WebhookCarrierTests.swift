@@ -70,8 +70,28 @@ struct WebhookCarrierTests {
         id: String = "evt_0190",
         body: [UInt8] = body,
         secrets: [WebhookSecret] = secrets,
+        traceParent: TraceParent? = nil,
     ) -> Outbound {
-        .webhook(WebhookMessage(id: id, url: url, body: body, secrets: secrets, timestamp: MailSamples.sentAt))
+        .webhook(
+            WebhookMessage(
+                id: id,
+                url: url,
+                body: body,
+                secrets: secrets,
+                timestamp: MailSamples.sentAt,
+                traceParent: traceParent
+            )
+        )
+    }
+
+    @Test(arguments: [nil, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"])
+    func `a webhook carries the trace it comes from, where there is one`(_ trace: String?) throws {
+        let receiver = Receiver(status: 204)
+        let server = try LoopbackServer(script: receiver.run)
+        let carrier = try carrier(port: server.port)
+        let message = message("http://127.0.0.1:\(server.port)/hook", traceParent: trace.flatMap(TraceParent.init))
+        #expect(carrier.send(message) == .accepted(reference: nil, httpStatus: 204))
+        #expect(try #require(receiver.seen.first).headers["traceparent"] == trace)
     }
 
     @Test func `a webhook arrives once, signed by every secret and byte for byte`() throws {
@@ -79,7 +99,7 @@ struct WebhookCarrierTests {
         let server = try LoopbackServer(script: receiver.run)
         let carrier = try carrier(port: server.port)
         let outcome = carrier.send(message("http://127.0.0.1:\(server.port)/hook?a=1#part"))
-        #expect(outcome == .accepted(reference: nil))
+        #expect(outcome == .accepted(reference: nil, httpStatus: 204))
         #expect(receiver.seen.count == 1)
         let request = try #require(receiver.seen.first)
         #expect(request.line == "POST /hook?a=1 HTTP/1.1")
@@ -131,7 +151,10 @@ struct WebhookCarrierTests {
             connection.waitForClose()
         }
         let carrier = try carrier(port: server.port)
-        #expect(carrier.send(message("http://127.0.0.1:\(server.port)/")) == .accepted(reference: nil))
+        #expect(
+            carrier.send(message("http://127.0.0.1:\(server.port)/"))
+                == .accepted(reference: nil, httpStatus: 200)
+        )
     }
 
     @Test func `a slow body behind an accepting status is accepted`() throws {
@@ -141,7 +164,10 @@ struct WebhookCarrierTests {
             connection.waitForClose()
         }
         let carrier = try carrier(port: server.port, isSlow: true)
-        #expect(carrier.send(message("http://127.0.0.1:\(server.port)/")) == .accepted(reference: nil))
+        #expect(
+            carrier.send(message("http://127.0.0.1:\(server.port)/"))
+                == .accepted(reference: nil, httpStatus: 200)
+        )
     }
 
     @Test(arguments: [(true, "timed_out"), (false, "connection_lost")])
@@ -178,7 +204,7 @@ struct WebhookCarrierTests {
         let receiver = Receiver(status: 200)
         let server = try LoopbackServer(script: receiver.run)
         let outcome = try carrier(port: server.port).send(message("http://localhost:\(server.port)/"))
-        #expect(outcome == .accepted(reference: nil))
+        #expect(outcome == .accepted(reference: nil, httpStatus: 200))
         #expect(receiver.seen.first?.headers["host"] == "localhost:\(server.port)")
     }
 
@@ -219,8 +245,8 @@ struct StatusCase: Sendable, CustomTestStringConvertible {
     }
 
     static let all = [
-        StatusCase(status: 200, outcome: .accepted(reference: nil)),
-        StatusCase(status: 202, outcome: .accepted(reference: nil)),
+        StatusCase(status: 200, outcome: .accepted(reference: nil, httpStatus: 200)),
+        StatusCase(status: 202, outcome: .accepted(reference: nil, httpStatus: 202)),
         StatusCase(status: 301, headers: "Location: /x\r\n", outcome: .rejected(code: "http_301")),
         StatusCase(status: 400, outcome: .rejected(code: "http_400")),
         StatusCase(status: 401, outcome: .rejected(code: "http_401")),

@@ -16,10 +16,27 @@ def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="the long form of tests that have one")
 
 
+def is_full(config):
+    """The long form of tests that have one: `--full`, or SWITCHYARD_E2E_FULL=1."""
+    return bool(config.getoption("--full") or os.environ.get("SWITCHYARD_E2E_FULL"))
+
+
 @pytest.fixture(scope="session")
 def full(pytestconfig):
-    """The long form of a test that has one: `--full`, or SWITCHYARD_E2E_FULL=1."""
-    return bool(pytestconfig.getoption("--full") or os.environ.get("SWITCHYARD_E2E_FULL"))
+    return is_full(pytestconfig)
+
+
+@pytest.fixture
+def tell():
+    """Says what was counted: in words for people and, where SWITCHYARD_FIGURES names a file, as a line of JSON in it."""
+
+    def told(words, **figures):
+        print(f"\n{words}")
+        if path := os.environ.get("SWITCHYARD_FIGURES"):
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(json.dumps(figures) + "\n")
+
+    return told
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +49,11 @@ def own_cluster():
         cluster.remove()
 
 
-@pytest.fixture(scope="module")
-def deploy(tmp_path_factory):
-    """Makes deployments on the tests' server that go when the module is through: `deploy().create()` has a database,
-    `deploy(SWITCHYARD_LOG_LEVEL="debug").start()` both tiers too."""
+@contextlib.contextmanager
+def deployments(tmp_path_factory):
+    """Makes deployments on the tests' server that go at the end: `deploy().create()` has a database,
+    `deploy(SWITCHYARD_LOG_LEVEL="debug").start()` both tiers too. One that runs holds some thirty of the server's
+    connections, so nothing keeps several for longer than it needs them."""
     with contextlib.ExitStack() as made:
 
         def make(**environment):
@@ -46,10 +64,24 @@ def deploy(tmp_path_factory):
         yield make
 
 
+@pytest.fixture
+def deploy(tmp_path_factory):
+    """Makes deployments that go when the test is through."""
+    with deployments(tmp_path_factory) as make:
+        yield make
+
+
 @pytest.fixture(scope="module")
-def deployment(deploy):
+def deploy_for_module(tmp_path_factory):
+    """Makes deployments that go when the module is through."""
+    with deployments(tmp_path_factory) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def deployment(deploy_for_module):
     """Both tiers, for the whole module."""
-    return deploy().start()
+    return deploy_for_module().start()
 
 
 @pytest.fixture(scope="module")

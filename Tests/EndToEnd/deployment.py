@@ -142,6 +142,14 @@ class Cluster:
     def restart(self, mode="fast"):
         self._call("restart", self.folder, mode)
 
+    def follow(self, primary):
+        """Starts as a standby of another one."""
+        self._call("follow", self.folder, primary.folder)
+        return self
+
+    def promote(self):
+        self._call("promote", self.folder)
+
     def remove(self):
         self._call("remove", self.folder)
 
@@ -184,8 +192,20 @@ class Tier:
         return self.process.pid
 
     @property
+    def worker(self):
+        """The id under which a worker's process takes work, since its last start."""
+        *_, line = (line for line in self.log.read_text(errors="replace").splitlines() if '"worker started"' in line)
+        return json.loads(line)["metadata"]["worker"]
+
+    @property
     def runs(self):
         return self.process is not None and self.process.poll() is None
+
+    def lines(self, message):
+        """The metadata of its log lines of one message."""
+        # A process that was killed may leave half a line.
+        said = (line for line in self.log.read_text(errors="replace").splitlines() if line.endswith("}"))
+        return [entry.get("metadata", {}) for entry in map(json.loads, said) if entry["message"] == message]
 
     def health(self):
         """The status of /health, or None when nobody answers."""
@@ -197,9 +217,23 @@ class Tier:
         except OSError:
             return None
 
+    def checks(self):
+        """What /health found, by name."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.ops_port}/health", timeout=5) as answer:
+                return json.load(answer)["checks"]
+        except urllib.error.HTTPError as refused:
+            return json.load(refused)["checks"]
+
     def metrics(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.ops_port}/metrics", timeout=5) as answer:
             return answer.read().decode()
+
+    def counted(self, name, **labels):
+        """The sum of a metric's series that have these labels."""
+        wanted = [f'{label}="{value}"' for label, value in labels.items()]
+        lines = [line for line in self.metrics().splitlines() if line.startswith((name + " ", name + "{"))]
+        return sum(float(line.rpartition(" ")[2]) for line in lines if all(label in line for label in wanted))
 
     def await_health(self, status=200, seconds=HEALTH_SECONDS_MAX):
         def reached():
@@ -305,9 +339,9 @@ class Deployment:
         self.others.append(tier)
         return tier
 
-    def create(self):
+    def create(self, tablespace="pg_default"):
         """Makes the database and migrates it."""
-        psql(self.server_url, f"CREATE DATABASE {self.database} TEMPLATE template0")
+        psql(self.server_url, f"CREATE DATABASE {self.database} TEMPLATE template0 TABLESPACE {tablespace}")
         self.control("migrate")
         return self
 

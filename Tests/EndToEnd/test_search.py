@@ -26,8 +26,8 @@ def has(text, word):
 
 
 @pytest.fixture(scope="module")
-def found(deploy, history):
-    made = deploy().create()
+def found(deploy_for_module, history):
+    made = deploy_for_module().create()
     made.control("import", str(history), "--create-tenants")
     made.api.start()
     operator = Client(made.base_url, made.operator_key())

@@ -27,8 +27,8 @@ DRAFTS = {
 
 
 @pytest.fixture(scope="module")
-def imported(deploy, history):
-    made = deploy().create()
+def imported(deploy_for_module, history):
+    made = deploy_for_module().create()
     made.control(
         "import", str(history), "--create-tenants", "--calendar", json.dumps(CALENDARS["24x7"][0]),
         "--policy", json.dumps(policy(POLICY_SECONDS)))

@@ -20,6 +20,7 @@ SENDERS = 4
 START_SECONDS_MAX = 20
 KILLS, KILLS_FULL = 3, 20
 WAKES = 5
+STARTS = 5
 STILL_DRAINING_SECONDS, AT_ONCE_SECONDS = 1, 5
 # A dead worker's lease (15 s), and a retry.
 RESCUE_SECONDS_MAX = 60
@@ -146,10 +147,13 @@ class SilentServer:
             while True:
                 self.taken.append(self.socket.accept()[0])
 
-    def close(self):
+    def leave_the_port(self):
+        """To another server; who waits here goes on waiting."""
         # A thread in accept keeps a closed socket listening; shutting it down wakes the thread.
         self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
+
+    def hang_up(self):
         for connection in self.taken:
             connection.close()
 
@@ -175,7 +179,8 @@ def test_a_second_signal_ends_a_worker_that_hangs_and_its_work_is_done_by_the_ne
         worker.wait(STILL_DRAINING_SECONDS)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(AT_ONCE_SECONDS) == 130, made.worker.tail()
-    silent.close()
+    silent.leave_the_port()
+    silent.hang_up()
     with MailServer(port=silent.port) as mail:
         made.worker.start()
         wait_until(lambda: len(mail.inbox) == 1, RESCUE_SECONDS_MAX, "the mail of the hung worker arrives")
@@ -183,12 +188,6 @@ def test_a_second_signal_ends_a_worker_that_hangs_and_its_work_is_done_by_the_ne
         assert made.worker.terminate() == 0
         assert made.value("SELECT count(*) FROM switchyard.job WHERE kind = 'deliver'") == 0
         assert not mail.inbox.repeats
-
-
-def counted(tier, name):
-    """A counter's sum over its labels."""
-    lines = [line for line in tier.metrics().splitlines() if line.startswith(name)]
-    return sum(float(line.rpartition(" ")[2]) for line in lines)
 
 
 @pytest.mark.parametrize("poll_only", ["0", "1"])
@@ -202,9 +201,21 @@ def test_the_api_wakes_the_worker_and_polling_does_without(deploy, poll_only):
         answer_by_mail(exchange, f"wake-{number}")
         wait_until(lambda: sum(1 for _ in made.mail_folder.glob("*.eml")) > mails, 20, "the mail is there")
         waits.append(time.monotonic() - began)
-    heard = counted(made.worker, "switchyard_wake_hints_total")
+    heard = made.worker.counted("switchyard_wake_hints_total")
     print(f"\npoll only {poll_only}: {heard:.0f} hints, waits {sorted(round(wait, 3) for wait in waits)}")
     assert heard >= WAKES if poll_only == "0" else heard == 0
+
+
+def test_an_api_that_is_well_can_be_reached(deploy):
+    made = deploy().create()
+    api = made.api
+    for _ in range(STARTS):
+        api.start(healthy=False)
+        while api.health() != 200:
+            assert api.runs
+        with socket.create_connection(("127.0.0.1", made.api_port)):
+            pass
+        assert api.terminate() == 0
 
 
 def test_health_follows_the_database_down_and_up(own_cluster, tmp_path):

@@ -14,10 +14,14 @@ import Testing
         try connection.execute("INSERT INTO t (place, id, number, word, bytes) \(rows.relation("here"))")
     }
 
-    private func row(_ number: Int, word: String?) -> RowSet {
+    private func rows(_ numbers: Int..., words: (Int) -> String? = { "w\($0)" }) -> RowSet {
         var rows = RowSet()
-        rows.append(UUID(), number, word, Bytea([UInt8(truncatingIfNeeded: number), 0]))
+        for number in numbers { add(number, word: words(number), to: &rows) }
         return rows
+    }
+
+    private func add(_ number: Int, word: String?, to rows: inout RowSet) {
+        rows.append(UUID(), number, word, Bytea([UInt8(truncatingIfNeeded: number), 0]))
     }
 
     @Test(arguments: [1, 2, 4, 5, 1_000])
@@ -43,34 +47,46 @@ import Testing
     }
 
     @Test func aLoneNullIsNull() throws {
-        #expect(try insert(row(7, word: nil)) == 1)
+        #expect(try insert(rows(7) { _ in nil }) == 1)
         #expect(try connection.value("SELECT count(*) FROM t WHERE word IS NULL AND number = 7", as: Int.self) == 1)
     }
 
     @Test func theTextOfTheStatementIsTheSameForTenRowsAndForMany() {
         func text(_ count: Int) -> String {
             var rows = RowSet()
-            for number in 0..<count { rows.append(row(number, word: number % 2 == 0 ? nil : "b")) }
+            for number in 0..<count { add(number, word: number % 2 == 0 ? nil : "b", to: &rows) }
             return rows.relation("x").text
         }
-        #expect(text(10) == "SELECT $1, r.* FROM unnest($2, $3, $4, $5) r")
+        #expect(text(10) == "SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5)")
         #expect(text(50) == text(10))
         #expect(text(1) == "VALUES ($1, $2, $3, $4, $5)")
         #expect(text(2) == "VALUES ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10)")
     }
 
-    @Test func setsAreJoinedInOrder() throws {
-        var rows = RowSet()
-        #expect(rows.isEmpty)
-        for number in [3, 1, 2] { rows.append(row(number, word: "w\(number)")) }
-        rows.append(RowSet())
-        #expect(try insert(rows) == 3)
-        #expect(try connection.value("SELECT string_agg(word, ',') FROM t", as: String.self) == "w3,w1,w2")
+    @Test(arguments: [0, 1, 2, 5, 7])
+    func aSetThatIsCutHasItsFirstRowsAndTakesMore(left: Int) throws {
+        var rows = rows(1, 2, 3, 4, 5, 6, 7) { $0 == 2 ? nil : "w\($0)" }
+        rows.cut(to: left)
+        #expect(rows.count == left)
+        #expect(rows.isEmpty == (left == 0))
+        add(8, word: "last", to: &rows)
+        #expect(try insert(rows) == left + 1)
+        let words = try connection.value(
+            "SELECT string_agg(coalesce(word, '-'), ',' ORDER BY number) FROM t",
+            as: String.self
+        )
+        #expect(words == (["w1", "-", "w3", "w4", "w5", "w6", "w7"].prefix(left) + ["last"]).joined(separator: ","))
+    }
+
+    @Test func aValueThatCannotBeSentIsForgottenWithItsRow() throws {
+        var rows = rows(1, 2) { $0 == 2 ? "n\0l" : "fine" }
+        rows.cut(to: 1)
+        #expect(try insert(rows) == 1)
     }
 
     @Test func anUpdateFindsItsRows() throws {
         var rows = RowSet()
-        for number in 1...4 { rows.append(row(number, word: "old")) }
+        for number in 1...4 { add(number, word: "old", to: &rows) }
         #expect(try insert(rows) == 4)
         for changes in [[(2, "two")], [(1, "one"), (3, "three"), (9, "nobody")]] {
             var set = RowSet()
@@ -90,11 +106,10 @@ import Testing
     }
 
     @Test func whatCannotBeStoredIsRefusedBeforeItIsSent() throws {
-        var rows = row(1, word: "fine")
-        rows.append(row(2, word: "n\0l"))
+        let rows = rows(1, 2) { $0 == 2 ? "n\0l" : "fine" }
         let error = try postgresError { _ = try insert(rows) }
         #expect(error.kind == .limit)
-        #expect(try postgresError { _ = try insert(row(3, word: "\0")) }.kind == .limit)
+        #expect(try postgresError { _ = try insert(self.rows(3) { _ in "\0" }) }.kind == .limit)
         #expect(try connection.value("SELECT count(*) FROM t", as: Int.self) == 0)
     }
 

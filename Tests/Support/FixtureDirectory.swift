@@ -21,6 +21,7 @@ struct FixtureDirectory {
             name: options.name,
             zone: options.zone,
             language: options.language,
+            sandbox: options.sandbox,
             in: tx
         )
         tenantID = tenant.id
@@ -37,7 +38,7 @@ struct FixtureDirectory {
     }
 
     private func member(
-        _ role: AccessGrant.Role,
+        _ role: Role,
         level: Int,
         of team: UUID,
         slug: String,

@@ -53,6 +53,19 @@ package struct QueueFixture: Sendable {
         }
     }
 
+    /// Probes of tenants that nobody has: queue tables know nobody else.
+    package func insertJobsOfMany(tenants: Int, each: Int) throws {
+        try database.withConnection(.admin) { admin in
+            _ = try admin.execute(
+                """
+                INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, created_at)
+                SELECT t.id, gen_random_uuid(), \(JobKind.probe.rawValue), 1, t.id, 5, \(clock.now), \(clock.now)
+                FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, \(tenants))) t, generate_series(1, \(each))
+                """
+            )
+        }
+    }
+
     /// Cases of a tenant that stand for a storm: copies of its only one that have nothing but a row and an alarm.
     package func multiplyTimers(of tenant: TenantFixture, by count: Int) throws {
         try database.withConnection(.admin) { admin in
@@ -61,10 +74,10 @@ package struct QueueFixture: Sendable {
                 WITH made AS (
                     INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, channel, language, tier,
                         category, priority, status, level, policy_version, event_count, revision, occurred_at, created_at,
-                        updated_at)
+                        updated_at, urgent_at)
                     SELECT k.tenant_id, gen_random_uuid(), 'COPY-' || n, k.customer_id, k.subject, k.channel, k.language,
                         k.tier, k.category, k.priority, k.status, k.level, k.policy_version, k.event_count, k.revision,
-                        k.occurred_at, k.created_at, k.updated_at
+                        k.occurred_at, k.created_at, k.updated_at, k.urgent_at
                     FROM switchyard.ticket k, generate_series(1, \(count)) n WHERE k.tenant_id = \(tenant.tenantID)
                     RETURNING tenant_id, id
                 )
@@ -83,5 +96,13 @@ package struct QueueFixture: Sendable {
 
     package func text(_ sql: SQL) throws -> String? {
         try database.withConnection(.admin) { try $0.query(sql).first?.column(0) }
+    }
+}
+
+extension QueueSession {
+    /// A claim by somebody who remembers nothing of the queue.
+    package func claim(_ request: ClaimRequest) throws -> Claim {
+        var ring = Ring()
+        return try claim(request, &ring)
     }
 }

@@ -36,7 +36,9 @@ package struct TenantFixture: Sendable {
         package var rules: JSON?
         package var survey: JSON?
         package var hasDesks = true
+        package var sandbox = false
         package var clock: TestClock?
+        package var onWork: (@Sendable () -> Void)?
         package init() {}
     }
 
@@ -71,7 +73,7 @@ package struct TenantFixture: Sendable {
     }
 
     private init(database: TestDatabase, options: Options, on connection: Connection) throws {
-        let deployment = database.deployment(clock: options.clock)
+        let deployment = database.deployment(clock: options.clock, onWork: options.onWork)
         let slug = "t-" + UUID().uuidString.lowercased().prefix(18)
         let made = try DirectoryTransaction.run(request: .bootstrap, deployment: deployment, on: connection) { tx in
             try FixtureDirectory(slug: slug, options: options, in: tx)
@@ -109,6 +111,34 @@ package struct TenantFixture: Sendable {
     package func agent(_ level: Int = 1) -> Member { TenantFixture.member(agents, level) }
 
     package func lead(_ level: Int = 1) -> Member { TenantFixture.member(leads, level) }
+
+    /// A person who holds one role here, or over the firm; at level 1 where the role has one.
+    package func person(_ role: Role, overFirm: Bool = false) throws -> Credential {
+        try asBootstrap { tx in
+            let person = try add(role, overFirm: overFirm, email: "\(UUID().uuidString)@\(slug).example", in: tx)
+            return try .issue(.agent, person: person, in: tx)
+        }
+    }
+
+    /// One transaction of an administrator before there are any keys.
+    func asBootstrap<Value>(_ body: (DirectoryTransaction) throws -> Value) throws -> Value {
+        try database.withConnection(.api) { connection in
+            try DirectoryTransaction.run(request: .bootstrap, deployment: deployment, on: connection, body)
+        }
+    }
+
+    func add(_ role: Role, overFirm: Bool, email: String, in tx: DirectoryTransaction) throws -> UUID {
+        let person = try Person.add(PersonProfile(name: role.rawValue, email: email), language: "en", in: tx)
+        _ = try AccessGrant(
+            personID: person,
+            tenantID: overFirm ? nil : tenantID,
+            role: role,
+            level: role.hasLevel && !overFirm ? 1 : nil,
+            from: FixtureDirectory.grantedFrom,
+            until: nil
+        ).give(in: tx)
+        return person
+    }
 
     private static func member(_ members: [Member], _ level: Int) -> Member {
         guard let member = members.first(where: { $0.level == level }) else {

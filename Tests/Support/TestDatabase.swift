@@ -106,9 +106,10 @@ package final class TestDatabase: Sendable {
         return try body(connection)
     }
 
-    /// A deployment with the tests' master key; `clock` replaces the database's time.
-    package func deployment(clock: TestClock? = nil) -> Deployment {
-        Deployment(master: master, operatorVault: operatorVault, clock: clock)
+    /// A deployment with the tests' master key; `clock` replaces the database's time, `onWork` is called after a commit that
+    /// made work for now.
+    package func deployment(clock: TestClock? = nil, onWork: (@Sendable () -> Void)? = nil) -> Deployment {
+        Deployment(master: master, operatorVault: operatorVault, clock: clock, onWork: onWork)
     }
 }
 

@@ -36,6 +36,23 @@ enum RepositoryRules {
         }
     }
 
+    /// Files and folders that a page names in backticks and that are not there; a name with a gap (`…`, `Verb`, `Subject`)
+    /// stands for many.
+    static func lostPlaces(in page: SourceFile, among paths: [String]) -> [Finding] {
+        let places = paths.map { "/\($0)" }
+        return page.lines.enumerated().flatMap { index, line in
+            line.matches(of: #/`([A-Z][\w.+/-]*|(?:sql|deploy|scripts)/[\w.+/-]+)`/#).compactMap { match in
+                let name = String(match.output.1)
+                guard name.contains("/") || name.hasSuffix(".swift"), !name.contains(#/\+(Verb|Subject)\.swift$/#)
+                else {
+                    return nil
+                }
+                let isThere = places.contains { $0.hasSuffix("/\(name)") || $0.contains("/\(name)/") }
+                return isThere ? nil : Finding(path: page.path, line: index + 1, why: "there is no \(name)")
+            }
+        }
+    }
+
     private static func matches(_ name: String, pattern: String) -> Bool {
         let bare = pattern.hasSuffix("/") ? pattern.dropLast() : Substring(pattern)
         guard let star = bare.firstIndex(of: "*") else { return bare == name }
@@ -59,6 +76,21 @@ enum RepositoryRules {
         let names = try Repository.names(in: "sql/migrations")
         #expect(!names.isEmpty)
         #expect(RepositoryRules.misnumbered(names) == [])
+    }
+
+    @Test func theReadmeSendsNobodyToAPlaceThatIsGone() throws {
+        let readme = try #require(Repository.files.first { $0.path == "README.md" })
+        let found = RepositoryRules.lostPlaces(in: readme, among: Repository.files.map(\.path))
+        #expect(found.isEmpty, "\(found.report)")
+    }
+
+    @Test(arguments: [
+        ("`Sources/A`, `A/B.swift` and `B.swift`", 0), ("`A/C.swift`", 1), ("`C.swift`", 1), ("`sql/gone.md`", 1),
+        ("`Sources/G`", 1), ("`A/CaseFile+Verb.swift`", 0), ("`CaseFile.open`", 0), ("`A/B+….swift`", 0),
+    ])
+    func aPlaceThatIsGoneIsFound(text: String, count: Int) {
+        let page = SourceFile(path: "README.md", text: text)
+        #expect(RepositoryRules.lostPlaces(in: page, among: ["Sources/A/B.swift", "sql/README.md"]).count == count)
     }
 
     @Test func scriptsCanBeRun() throws {

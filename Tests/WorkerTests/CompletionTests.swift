@@ -15,7 +15,7 @@ import Testing
     }
 
     private func completion() throws -> CompletionLane {
-        CompletionLane(fixture.completions, queue: try fixture.queue.queue(), log: fixture.log)
+        CompletionLane(fixture.completions, queue: try fixture.queue.queue(), gate: fixture.gate, log: fixture.log)
     }
 
     /// Probes that a lane has run, and nobody has written the ends of.
@@ -39,7 +39,7 @@ import Testing
         try run(3)
         let queue = try fixture.queue.queue()
         try queue.removeLease(fixture.queue.workerID)
-        #expect(try queue.rescue() == 3)
+        #expect(try queue.rescue().count == 3)
         #expect(try completion().flush() == Counts(skipped: 3))
         #expect(fixture.completions.count == 0)
         #expect(try fixture.queue.count("switchyard.job WHERE worker_id IS NULL AND last_code = 'rescued'") == 3)
@@ -61,6 +61,7 @@ import Testing
         let lane = CompletionLane(
             fixture.completions,
             queue: try QueueSession.open(on: broken, deployment: fixture.queue.deployment),
+            gate: fixture.gate,
             log: fixture.log
         )
         broken.close()

@@ -12,7 +12,6 @@ import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 
@@ -26,6 +25,7 @@ from limit import JUDGED, Limit, capture, check_replay, counted, say, stored_cas
 from load import LoadFailed, drive, write_requests  # noqa: E402
 from peer import peer_runs  # noqa: E402
 from processes import postmaster, resident_mib  # noqa: E402
+from programs import UNLIMITED, build  # noqa: E402
 from replay import ReplayFailed  # noqa: E402
 from signed_requests import Signer  # noqa: E402
 from table import Line, show  # noqa: E402
@@ -51,15 +51,6 @@ RULES = {
         {"when": {"any_word": ["withdrawal"]}, "then": {"category": "withdrawal"}},
     ]
 }
-
-
-def build(folder):
-    for product in ("switchyard-api", "switchyardctl"):
-        if not (folder / product).exists():
-            say(f"building {product} in release form")
-            subprocess.run(
-                ["swift", "build", "-c", "release", "--product", product], cwd=REPOSITORY, check=True, stdout=sys.stderr
-            )
 
 
 def set_up(made, count):
@@ -249,14 +240,14 @@ def main():
     if not shutil.which("wrk"):
         raise SystemExit("bench: wrk is missing; apt-get install wrk.")
     binaries = options.bin or REPOSITORY / ".build" / "release"
-    build(binaries)
+    build(binaries, ("switchyard-api", "switchyardctl"))
     os.environ.setdefault("SWITCHYARD_CLUSTER_SHARED_BUFFERS", SHARED_BUFFERS)
     cluster = Cluster("bench")
     made = None
     try:
         with tempfile.TemporaryDirectory(prefix="switchyard-bench-") as folder:
             cluster.start()
-            made = Deployment(cluster.url, pathlib.Path(folder) / "run", binaries=binaries).create()
+            made = Deployment(cluster.url, pathlib.Path(folder) / "run", binaries=binaries, environment=UNLIMITED).create()
             made.api.start()
             lines = measure(made, cluster, pathlib.Path(folder), options)
             show(lines, options.json)

@@ -11,7 +11,6 @@ storm, spread.
 import argparse
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ sys.path[:0] = [str(HERE), str(REPOSITORY / "Tests" / "EndToEnd")]
 
 from client import Client  # noqa: E402
 from deployment import Cluster, Deployment, Failed, psql  # noqa: E402
+from programs import UNLIMITED, build  # noqa: E402
 from sla_publish import closed_for_two_days, publish_lines  # noqa: E402
 from sla_stock import ALWAYS_OPEN, CALENDAR, copy_cases, found, prepare, shared_desks  # noqa: E402
 from sla_storm import Ground, say, storms  # noqa: E402
@@ -41,15 +41,6 @@ FOUNDERS = 4
 STORM_BAR, SPREAD_BAR = 0.5, 0.35
 SHARED_BUFFERS = "2GB"
 PRODUCTS = ("switchyard-api", "switchyard-worker", "switchyardctl", "switchyard-bench")
-
-
-def build(folder):
-    for product in PRODUCTS:
-        if not (folder / product).exists():
-            say(f"building {product} in release form")
-            subprocess.run(
-                ["swift", "build", "-c", "release", "--product", product], cwd=REPOSITORY, check=True, stdout=sys.stderr
-            )
 
 
 def measure(made, cluster, options):
@@ -111,7 +102,7 @@ def arguments():
 def main():
     options = arguments()
     binaries = options.bin or REPOSITORY / ".build" / "release"
-    build(binaries)
+    build(binaries, PRODUCTS)
     os.environ.setdefault("SWITCHYARD_CLUSTER_SHARED_BUFFERS", SHARED_BUFFERS)
     cluster = Cluster("bench")
     made = None
@@ -120,7 +111,7 @@ def main():
             cluster.start()
             psql(cluster.url, "ALTER SYSTEM SET track_commit_timestamp = on")
             cluster.restart()
-            made = Deployment(cluster.url, pathlib.Path(folder) / "run", binaries=binaries).create()
+            made = Deployment(cluster.url, pathlib.Path(folder) / "run", binaries=binaries, environment=UNLIMITED).create()
             made.api.start()
             passes = []
             for line in measure(made, cluster, options):

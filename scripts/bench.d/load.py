@@ -37,8 +37,9 @@ def write_requests(path, requests):
             file.write(request)
 
 
-def drive(base_url, file, *, connections, seconds, app, server):
-    """Sends what is in `file` for `seconds`; figures of the run. `app` and `server` are process ids, roots of trees."""
+def drive(base_url, file, *, connections, seconds, app, server, pause_ms=0):
+    """Sends what is in `file` for `seconds`; figures of the run. `app` and `server` are process ids, roots of trees. A connection
+    pauses before each request."""
     if not 0 < seconds <= RUN_SECONDS_MAX:
         raise LoadFailed(f"a run lasts 1 to {RUN_SECONDS_MAX} s")
     before = (cpu_seconds(app), cpu_seconds(server), own_children(), busy_seconds())
@@ -57,7 +58,7 @@ def drive(base_url, file, *, connections, seconds, app, server):
             str(HERE / "prepared.lua"),
             base_url,
         ],
-        env=dict(os.environ, LOAD_FILE=str(file)),
+        env=dict(os.environ, LOAD_FILE=str(file), LOAD_PAUSE_MS=str(pause_ms)),
         capture_output=True,
         text=True,
         timeout=seconds + TIMEOUT_SECONDS + GRACE_SECONDS,

@@ -17,6 +17,13 @@ function request()
    return file:read(tonumber(length))
 end
 
+local pause_ms = tonumber(os.getenv("LOAD_PAUSE_MS") or "0")
+if pause_ms > 0 then
+   function delay()
+      return pause_ms
+   end
+end
+
 local threads = {}
 
 function setup(thread)

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from urllib.parse import unquote, urlsplit
 
-from deployment import REPOSITORY, Failed, program, psql, run, url_for
+from deployment import REPOSITORY, Failed, program, psql, run
 from queue_meter import Meter
 from sla_storm import say
 
 SHARED = pathlib.Path(os.environ.get("SWITCHYARD_SHARED", REPOSITORY.parent / "shared")) / "bench" / "queues"
-CLAIM, ENQUEUE = "claim100_ack100", "insert_unnest1000"
-FILLED_ROWS = 600_000
+CLAIM, SINGLE, ENQUEUE = "claim100_ack100", "claim1_ack1", "insert_unnest1000"
+FILLED_ROWS, FILLED_SINGLE_ROWS = 600_000, 100_000
 LIMIT_SECONDS = 4
 PEER_PACKAGES = ("pgqueuer", "asyncpg", "psycopg[binary]", "uvloop")
 PEER_JOBS, PEER_CONCURRENCY = 40_000, 100
@@ -41,6 +41,11 @@ class Limits:
         self._script("fill", "-v", f"n={FILLED_ROWS}")
         return self._run(CLAIM, clients)
 
+    def single_claims(self, clients):
+        """Claims of one, each acknowledged by itself: two transactions."""
+        self._script("fill", "-v", f"n={FILLED_SINGLE_ROWS}")
+        return self._run(SINGLE, clients)
+
     def enqueues(self):
         psql(self.url, "TRUNCATE qb_jobs")
         psql(self.url, "CHECKPOINT")
@@ -52,7 +57,7 @@ class Limits:
         words = f"-n -M prepared -c {clients} -j {min(2, clients)} -T {LIMIT_SECONDS}".split()
         run([program("pgbench"), *words, "-f", SHARED / "sql" / f"{name}.pgb", self.url])
         rows = abs(self._rows() - before)
-        if rows == 0 or (name == CLAIM and rows == before):
+        if rows == 0 or (name != ENQUEUE and rows == before):
             raise Failed(f"pgbench {name} found no rows, or ran out of them")
         found = meter.stop(rows, LIMIT_SECONDS)
         say(f"pgbench {name}, {clients} client(s): {found['rate']:.0f}/s, {found['server_cpu_us']:.1f} µs a row")

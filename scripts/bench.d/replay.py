@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 
 ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ UTC \[(\d+)\] (?:(\S+?)@\S+ )?(\w+):  (.*)", re.DOTALL)
-EXECUTE = re.compile(r"duration: [\d.]+ ms  execute (?:\S+|<unnamed>): (.*)", re.DOTALL)
+EXECUTE = re.compile(r"duration: [\d.]+ ms  (?:execute \S+|statement): (.*)", re.DOTALL)
 PARAMETER = re.compile(r"\$(\d+) = (NULL|'((?:[^']|'')*)')", re.DOTALL)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00")
@@ -22,8 +22,8 @@ RUN_SHIFT, CLIENT_SHIFT = 34, 26
 
 
 class Statement:
-    def __init__(self, text, parameters):
-        self.text, self.parameters = text, parameters
+    def __init__(self, text, parameters, session):
+        self.text, self.parameters, self.session = text, parameters, session
 
 
 class ReplayFailed(Exception):
@@ -56,7 +56,7 @@ def captured(log_text, role):
             executed = EXECUTE.match(said)
             waits = executed is not None
             if executed:
-                found.append(Statement(executed.group(1).strip(), {}))
+                found.append(Statement(executed.group(1).strip(), {}, match.group(1)))
         elif kind == "DETAIL" and waits and said.startswith("parameters: "):
             for number, whole, inner in PARAMETER.findall(said):
                 found[-1].parameters[int(number)] = None if whole == "NULL" else inner.replace("''", "'")

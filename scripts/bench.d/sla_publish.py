@@ -64,7 +64,7 @@ def hands(ground, name, exchange, cases):
     file.write_text(
         f"""\\set number random(1, {cases})
 BEGIN;
-SELECT e.settings_revision FROM switchyard.enter_tenant('{exchange.id}', NULL, NULL, NULL, NULL) e;
+SELECT e.settings_revision FROM switchyard.enter_tenant('{exchange.id}', NULL, NULL, NULL, NULL, NULL) e;
 SELECT k.revision FROM switchyard.ticket k WHERE k.tenant_id = '{exchange.id}'
     AND k.id = (SELECT c.id FROM bench.copy c WHERE c.number = :number) FOR UPDATE;
 COMMIT;

@@ -63,12 +63,15 @@ def capture(done_url, base_url):
     )
     changed = {table: keep_changes(base_url, table, key) for table, key in CHANGED.items()}
     for table in (*CHANGED, ALARM[0], *ADDED):
-        owner = "id" if table == "ticket" else "ticket_id" if table != "job" else "ordering_key"
+        made, owner = f"storm.new_{table} r", "r.id" if table == "ticket" else "r.ticket_id"
+        if table == "job":
+            # It is its delivery's, which is kept by then.
+            made, owner = f"{made} JOIN storm.delivery d ON d.id = r.subject_id", "d.ticket_id"
         psql(
             base_url,
             f"""
-            CREATE TABLE storm.{table} AS SELECT m.batch, r.* FROM storm.new_{table} r
-            JOIN storm.member m ON m.tenant_id = r.tenant_id AND m.ticket_id = r.{owner} ORDER BY m.batch;
+            CREATE TABLE storm.{table} AS SELECT m.batch, r.* FROM {made}
+            JOIN storm.member m ON m.tenant_id = r.tenant_id AND m.ticket_id = {owner} ORDER BY m.batch;
             DROP TABLE storm.new_{table};
             CREATE INDEX ON storm.{table} (batch);
             """,
@@ -123,7 +126,7 @@ def script(url, changed):
         r"\set batch :n * :clients + :client_id",
         "BEGIN;",
         "SELECT e.settings_revision FROM storm.batch b,"
-        " switchyard.enter_tenant(b.tenant_id, NULL, NULL, NULL, NULL) e WHERE b.batch = :batch;",
+        " switchyard.enter_tenant(b.tenant_id, NULL, NULL, NULL, NULL, NULL) e WHERE b.batch = :batch;",
         "SELECT count(*) FROM (SELECT k.id FROM storm.member m JOIN switchyard.sla_timer t ON t.tenant_id = m.tenant_id"
         " AND t.ticket_id = m.ticket_id JOIN switchyard.ticket k ON k.tenant_id = m.tenant_id AND k.id = m.ticket_id"
         " WHERE m.batch = :batch AND t.wake_at <= now() FOR UPDATE OF k SKIP LOCKED) locked;",

@@ -113,10 +113,11 @@ def due_now(exchange):
     return f"now() - (SELECT a.wake_at FROM bench.alarm a WHERE a.tenant_id = '{exchange.id}')"
 
 
-def copy_cases(url, exchange, count, shift=None):
-    """`count` copies of the exchange's origin. `shift` is how far each is moved in time, an expression over `number`, which
-    counts from 1; without one they are due now."""
-    shift = shift or due_now(exchange)
+def copy_cases(url, exchange, count, shift=None, tables=COPIED, changed=None):
+    """`count` copies of the exchange's origin, with their rows of `tables`. `shift` is how far each is moved in time, an
+    expression over `number`, which counts from 1; without one they are due now. `changed` has expressions over `o`, the
+    origin, and `c`, the copy, for other columns."""
+    shift, changed = shift or due_now(exchange), changed or {}
     psql(
         url,
         f"""
@@ -125,9 +126,9 @@ def copy_cases(url, exchange, count, shift=None):
         FROM bench.reference WHERE number <= {count} ORDER BY number
         """,
     )
-    for table in COPIED:
+    for table in tables:
         names = columns(url, table)
-        values = [copied(table, name, kind) for name, kind in names]
+        values = [changed.get((table, name)) or copied(table, name, kind) for name, kind in names]
         psql(
             url,
             f"INSERT INTO switchyard.{table} ({', '.join(name for name, _ in names)}) SELECT {', '.join(values)}"

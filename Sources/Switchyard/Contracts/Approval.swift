@@ -1,6 +1,6 @@
 package import BusinessTime
 package import Foundation
-import Postgres
+package import Postgres
 
 /// Where something stands that changes a contract's figures: one person proposes it, another decides
 /// (`spec/sla.md C3`, `P4`, `X4`).
@@ -25,22 +25,59 @@ package enum ApprovalState: String, CaseIterable, Sendable {
 package protocol Approvable: JSONEncodable, Sendable {
     var id: UUID { get }
     var proposedAt: Instant { get }
+    /// Oldest first.
+    var acts: [ApprovalAct] { get set }
+
+    static var log: ApprovalLog { get }
+
+    /// Without their acts.
+    ///
+    /// - Parameter rest: what follows `WHERE p.tenant_id = … AND`, about the table of the kind as `p`.
+    static func stored(_ rest: SQL, in tx: TenantTransaction) throws -> [Self]
+}
+
+extension Approvable {
+    package static var pageMax: Int { 200 }
+
+    package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Self {
+        try find(id, locked: false, in: tx)
+    }
+
+    static func find(_ id: UUID, locked: Bool, in tx: TenantTransaction) throws -> Self {
+        let lock: SQL = locked ? "FOR UPDATE" : ""
+        guard let found = try read("p.id = \(id) \(lock)", in: tx).first else { throw DomainError.notFound }
+        return found
+    }
 
     /// Newest first, after the one given; one more than `limit` where there are more. No states are all.
-    static func page(
+    package static func page(
         _ states: [ApprovalState],
         before cursor: (at: Instant, id: UUID)?,
         limit: Int,
         in tx: TenantTransaction
-    ) throws -> [Self]
+    ) throws -> [Self] {
+        let wanted = states.isEmpty ? ApprovalState.allCases : states
+        var condition: SQL = "p.state = ANY (\(wanted.map(\.rawValue)))"
+        if let cursor { condition = "\(condition) AND (p.proposed_at, p.id) < (\(cursor.at), \(cursor.id))" }
+        return try read(
+            "\(condition) ORDER BY p.proposed_at DESC, p.id DESC LIMIT \(min(limit, pageMax) + 1)",
+            in: tx
+        )
+    }
+
+    /// With their acts.
+    static func read(_ rest: SQL, in tx: TenantTransaction) throws -> [Self] {
+        var found = try stored(rest, in: tx)
+        let acts = try log.acts(of: found.map(\.id), in: tx)
+        for index in found.indices { found[index].acts = acts[found[index].id] ?? [] }
+        return found
+    }
 }
 
 /// What the operator proposes and the client decides.
 package protocol ClientApproved: Approvable {
     /// What a path calls one.
     static var pathName: String { get }
-
-    static func find(_ id: UUID, in tx: TenantTransaction) throws -> Self
 
     static func decide(_ id: UUID, approved: Bool, note: String?, in tx: TenantTransaction) throws -> Self
 
@@ -74,7 +111,7 @@ extension [ApprovalAct] {
 }
 
 /// The table that keeps the acts of one sort of proposals. Rows are written once.
-struct ApprovalLog: Sendable {
+package struct ApprovalLog: Sendable {
     static let exclusions = ApprovalLog(
         table: "switchyard.exclusion_act",
         subject: "exclusion_id",
@@ -107,7 +144,7 @@ struct ApprovalLog: Sendable {
             credentialID: actor.credentialID,
             note: text.map { Secrets.redact($0).text }
         )
-        let sealed = try act.note.map { try tx.vault().seal($0, as: note, row: id) }
+        let sealed = try act.note.map { try tx.seal($0, as: note, row: id) }
         tx.write(
             "record approval act",
             """

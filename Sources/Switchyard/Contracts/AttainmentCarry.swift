@@ -66,11 +66,11 @@ struct AttainmentMonths {
         ).counts
     }
 
-    /// The month of the first verdict on the target's clocks; nil when there are none.
+    /// The month in which the target's first clock counts; nil when there are none.
     func firstMonth(of target: ServiceLevelTarget) throws -> CivilMonth? {
         let rows = try tx.query(
             """
-            SELECT min(f.final_at) FROM switchyard.fact_cycle f
+            SELECT min(\(AttainmentQuery.countsAt(target))) FROM switchyard.fact_cycle f
             WHERE f.tenant_id = \(tx.tenantID) AND \(AttainmentQuery.facts(of: target, revision: revision))
             """,
             "first verdict"

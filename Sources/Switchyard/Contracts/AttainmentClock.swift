@@ -12,6 +12,8 @@ package struct AttainmentClock: Sendable, Hashable {
     /// When the verdict became final.
     package let finalAt: Instant
     package let startAt: Instant
+    /// Of a contact: when it arrived, which decides its month (`spec/sla.md X2`).
+    package let arrivedAt: Instant?
     package let priority: TicketPriority
     package let exclusionID: UUID?
     package let isExclusionApproved: Bool
@@ -50,6 +52,7 @@ extension AttainmentClock {
         outcome = try cursor.next()
         finalAt = try cursor.next()
         startAt = try cursor.next()
+        arrivedAt = try cursor.next()
         guard let priority = TicketPriority(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
         self.priority = priority
         exclusionID = try cursor.next()
@@ -62,6 +65,7 @@ extension AttainmentClock: JSONEncodable {
         [
             "ticket_id": ticketID.json, "reference": .string(reference), "outcome": .string(outcome),
             "final_at": .string(finalAt.iso8601), "start_at": .string(startAt.iso8601),
+            "arrived_at": (arrivedAt?.iso8601).json,
             "priority": .string(priority.name), "exclusion_id": exclusionID.json,
             "already_approved": isExclusionApproved.json,
         ]

@@ -29,7 +29,7 @@ struct AttainmentQuery {
             \(judged)
             SELECT j.ticket_id, (SELECT k.reference FROM switchyard.ticket k
                     WHERE k.tenant_id = \(tenant) AND k.id = j.ticket_id),
-                j.outcome, j.final_at, j.start_at, j.priority, j.exclusion, j.approved
+                j.outcome, j.final_at, j.start_at, j.arrived_at, j.priority, j.exclusion, j.approved
             FROM judged j \(rest) ORDER BY j.final_at, j.ticket_id LIMIT \(limit)
             """
     }
@@ -42,11 +42,11 @@ struct AttainmentQuery {
             SELECT e.id, e.kind, e.state = 'approved' AS approved, e.from_at, e.until_at, e.channels, e.languages, e.tiers,
                 e.priorities, e.categories
             FROM switchyard.exclusion e
-            WHERE e.tenant_id = \(tenant) AND e.ticket_id IS NULL AND e.from_at < \(period.upperBound)
+            WHERE e.tenant_id = \(tenant) AND e.ticket_id IS NULL AND \(mayReach)
               AND e.state IN ('proposed', 'approved')
               AND (cardinality(e.metrics) = 0 OR \(target.metric.rawValue) = ANY (e.metrics))
         ), judged AS (
-            SELECT f.ticket_id, f.final_at, f.start_at, f.priority,
+            SELECT f.ticket_id, f.final_at, f.start_at, f.arrived_at, f.priority,
                 CASE WHEN f.outcome = 'running' AND f.final_at < \(now) THEN 'missed' ELSE f.outcome END AS outcome,
                 CASE WHEN c.id IS NULL OR c.state <> 'approved' AND w.approved THEN w.id ELSE c.id END AS exclusion,
                 CASE WHEN c.id IS NULL OR c.state <> 'approved' AND w.approved THEN w.approved ELSE c.state = 'approved'
@@ -58,10 +58,15 @@ struct AttainmentQuery {
                 SELECT e.id, e.approved FROM window_exclusion e
                 WHERE \(reaches) AND \(concerns) ORDER BY e.approved DESC, e.from_at, e.id LIMIT 1) w ON true
             WHERE f.tenant_id = \(tenant) AND \(AttainmentQuery.facts(of: target, revision: revision))
-              AND f.final_at >= \(period.lowerBound) AND f.final_at < \(period.upperBound)
+              AND \(countsAt) >= \(period.lowerBound) AND \(countsAt) < \(period.upperBound)
         )
         """
     }
+
+    /// A window that begins behind the period reaches nothing in it, but a contact that arrived in it and waited on.
+    private var mayReach: SQL { target.metric.countsByArrival ? "true" : "e.from_at < \(period.upperBound)" }
+
+    private var countsAt: SQL { AttainmentQuery.countsAt(target) }
 
     /// `Exclusion.Kind.Reach`, for window `e` and row `f` of `fact_cycle`. A clock belongs to an instant as much as to a
     /// stretch: one that ran no open time at all before its verdict is reached by no outage.
@@ -69,9 +74,11 @@ struct AttainmentQuery {
         """
         (e.kind = ANY (\(Exclusion.Kind.of(.ranWithin))) AND f.start_at < e.until_at AND f.final_at > e.from_at
             AND f.ran && tstzrange(e.from_at, e.until_at)
-          OR e.kind = ANY (\(Exclusion.Kind.of(.beganWithin))) AND f.start_at >= e.from_at AND f.start_at < e.until_at)
+          OR e.kind = ANY (\(Exclusion.Kind.of(.beganWithin))) AND \(began) >= e.from_at AND \(began) < e.until_at)
         """
     }
+
+    private var began: SQL { target.metric.countsByArrival ? "f.arrived_at" : "f.start_at" }
 
     /// The window's own population.
     private var concerns: SQL {
@@ -82,6 +89,11 @@ struct AttainmentQuery {
             priorities: "e.priorities",
             categories: "e.categories"
         )
+    }
+
+    /// The instant of row `f` of `fact_cycle` whose period counts it (X2).
+    static func countsAt(_ target: ServiceLevelTarget) -> SQL {
+        target.metric.countsByArrival ? "f.arrived_at" : "f.final_at"
     }
 
     /// Rows of `fact_cycle` that a target is about, whenever.

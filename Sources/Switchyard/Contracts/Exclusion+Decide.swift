@@ -43,7 +43,7 @@ extension Exclusion {
             UPDATE switchyard.exclusion SET state = \(state.rawValue) WHERE tenant_id = \(tx.tenantID) AND id = \(id)
             """
         )
-        exclusion.acts.append(try ApprovalLog.exclusions.record(state, of: id, note: note, in: tx))
+        exclusion.acts.append(try Self.log.record(state, of: id, note: note, in: tx))
         try file?.recordExclusion(exclusion)
         try file?.save()
         return exclusion

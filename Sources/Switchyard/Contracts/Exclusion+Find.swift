@@ -1,36 +1,9 @@
-package import BusinessTime
-package import Foundation
-import Postgres
+import BusinessTime
+import Foundation
+package import Postgres
 
 extension Exclusion {
-    package static let pageMax = 200
-
-    package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Exclusion {
-        try find(id, locked: false, in: tx)
-    }
-
-    static func find(_ id: UUID, locked: Bool, in tx: TenantTransaction) throws -> Exclusion {
-        let lock: SQL = locked ? "FOR UPDATE" : ""
-        let found = try read("e.id = \(id) \(lock)", in: tx)
-        guard let exclusion = found.first else { throw DomainError.notFound }
-        return exclusion
-    }
-
-    /// Newest first, after the one given; one more than `limit` where there are more.
-    package static func page(
-        _ states: [ApprovalState],
-        before cursor: (at: Instant, id: UUID)?,
-        limit: Int,
-        in tx: TenantTransaction
-    ) throws -> [Exclusion] {
-        let wanted = states.isEmpty ? ApprovalState.allCases : states
-        var condition: SQL = "e.state = ANY (\(wanted.map(\.rawValue)))"
-        if let cursor { condition = "\(condition) AND (e.proposed_at, e.id) < (\(cursor.at), \(cursor.id))" }
-        return try read(
-            "\(condition) ORDER BY e.proposed_at DESC, e.id DESC LIMIT \(min(limit, pageMax) + 1)",
-            in: tx
-        )
-    }
+    package static var log: ApprovalLog { .exclusions }
 
     /// Those named, and every window that has a part in the period.
     static func touching(
@@ -41,29 +14,25 @@ extension Exclusion {
     ) throws -> [Exclusion] {
         try read(
             """
-            (e.id = ANY (\(Array(ids))) OR e.ticket_id IS NULL AND e.from_at < \(period.upperBound)
-              AND e.until_at > \(period.lowerBound))
-            ORDER BY e.from_at NULLS LAST, e.proposed_at, e.id LIMIT \(limit)
+            (p.id = ANY (\(Array(ids))) OR p.ticket_id IS NULL AND p.from_at < \(period.upperBound)
+              AND p.until_at > \(period.lowerBound))
+            ORDER BY p.from_at NULLS LAST, p.proposed_at, p.id LIMIT \(limit)
             """,
             in: tx
         )
     }
 
-    /// - Parameter rest: what follows `WHERE e.tenant_id = … AND`.
-    static func read(_ rest: SQL, in tx: TenantTransaction) throws -> [Exclusion] {
+    package static func stored(_ rest: SQL, in tx: TenantTransaction) throws -> [Exclusion] {
         let vault = try tx.vault()
         let rows = try tx.query(
             """
-            SELECT e.id, e.kind, e.state, e.ticket_id, e.from_at, e.until_at, e.metrics, e.channels, e.languages, e.tiers,
-                e.priorities, e.categories, e.forecast, e.tolerance_bp, e.volume, e.reason, e.proposed_at
-            FROM switchyard.exclusion e WHERE e.tenant_id = \(tx.tenantID) AND \(rest)
+            SELECT p.id, p.kind, p.state, p.ticket_id, p.from_at, p.until_at, p.metrics, p.channels, p.languages, p.tiers,
+                p.priorities, p.categories, p.forecast, p.tolerance_bp, p.volume, p.reason, p.proposed_at
+            FROM switchyard.exclusion p WHERE p.tenant_id = \(tx.tenantID) AND \(rest)
             """,
             "exclusions"
         )
-        var found = try rows.map { try Exclusion(from: $0, vault: vault) }
-        let acts = try ApprovalLog.exclusions.acts(of: found.map(\.id), in: tx)
-        for index in found.indices { found[index].acts = acts[found[index].id] ?? [] }
-        return found
+        return try rows.map { try Exclusion(from: $0, vault: vault) }
     }
 }
 

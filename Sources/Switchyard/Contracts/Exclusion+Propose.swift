@@ -120,7 +120,7 @@ extension Exclusion {
 extension Exclusion {
     /// Stores it with its first act.
     func insert(in tx: TenantTransaction) throws -> Exclusion {
-        let sealed = try tx.vault().seal(reason, as: .exclusionReason, row: id)
+        let sealed = try tx.seal(reason, as: .exclusionReason, row: id)
         tx.write(
             "insert exclusion",
             """
@@ -134,7 +134,7 @@ extension Exclusion {
             """
         )
         var stored = self
-        stored.acts.append(try ApprovalLog.exclusions.record(state, of: id, note: nil, in: tx))
+        stored.acts.append(try Self.log.record(state, of: id, note: nil, in: tx))
         return stored
     }
 }

@@ -55,7 +55,7 @@ package struct Exclusion: Sendable, Hashable {
     package let reason: String
     package let proposedAt: Instant
     /// Oldest first.
-    package internal(set) var acts: [ApprovalAct] = []
+    package var acts: [ApprovalAct] = []
 
     /// Cases expected in the window, and those that came.
     package struct Volume: Sendable, Hashable {
@@ -77,10 +77,9 @@ extension TenantTransaction {
         switch request.actor.kind {
         case .operatorAdmin: return
         case .agent:
-            guard
-                try personRole == AccessGrant.Role.lead.rawValue
-                    || personRole == AccessGrant.Role.operationsManager.rawValue
-            else { throw DomainError(.forbidden, refusal) }
+            guard try personRole == .lead || personRole == .operationsManager else {
+                throw DomainError(.forbidden, refusal)
+            }
         case .tenantAdmin, .intake, .source, .customer, .worker, .importer:
             throw DomainError(.forbidden, refusal)
         }
@@ -91,7 +90,7 @@ extension TenantTransaction {
         switch request.actor.kind {
         case .tenantAdmin: return
         case .agent:
-            guard try personRole == AccessGrant.Role.tenantAdmin.rawValue else {
+            guard try personRole == .tenantAdmin else {
                 throw DomainError(.forbidden, "client_required")
             }
         case .operatorAdmin, .intake, .source, .customer, .worker, .importer:

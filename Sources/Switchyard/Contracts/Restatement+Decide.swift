@@ -48,7 +48,7 @@ extension Restatement {
             WHERE tenant_id = \(tx.tenantID) AND id = \(id)
             """
         )
-        restatement.acts.append(try ApprovalLog.restatements.record(state, of: id, note: note, in: tx))
+        restatement.acts.append(try Self.log.record(state, of: id, note: note, in: tx))
         return restatement
     }
 }

@@ -71,7 +71,7 @@ extension Restatement {
     }
 
     private mutating func insert(in tx: TenantTransaction) throws {
-        let sealed = try tx.vault().seal(reason, as: .restatementReason, row: id)
+        let sealed = try tx.seal(reason, as: .restatementReason, row: id)
         tx.write(
             "insert restatement",
             """
@@ -81,6 +81,6 @@ extension Restatement {
                 \(period.upperBound), \(sealed), \(proposedAt))
             """
         )
-        acts.append(try ApprovalLog.restatements.record(state, of: id, note: nil, in: tx))
+        acts.append(try Self.log.record(state, of: id, note: nil, in: tx))
     }
 }

@@ -12,13 +12,13 @@ package struct Restatement: Sendable, Hashable {
     /// A period is no longer than a year of 366 days.
     package static let periodSecondsMax: Int64 = 366 * 86_400
     package static let reasonBytesMax = 2_000
-    package static let pageMax = 200
 
     package let id: UUID
     package internal(set) var state: ApprovalState
     package let policyID: UUID
     package let policyVersion: Int
-    /// Clocks whose verdict became final in it; their restated verdicts stay in it too (X2: never moves).
+    /// Clocks that count in it, by their verdict or, of a contact, its arrival; restated they count in it too (X2: never
+    /// moves).
     package let period: Range<Instant>
     /// Of the tenant's reports, from 1; nil until it is approved.
     package internal(set) var revision: Int?
@@ -26,7 +26,7 @@ package struct Restatement: Sendable, Hashable {
     package let reason: String
     package let proposedAt: Instant
     /// Oldest first.
-    package internal(set) var acts: [ApprovalAct] = []
+    package var acts: [ApprovalAct] = []
 }
 
 extension Restatement: ClientApproved {

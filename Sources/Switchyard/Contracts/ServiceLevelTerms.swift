@@ -19,8 +19,8 @@ package struct ServiceLevelTerms: Sendable, Hashable {
         .object([
             .optional(
                 "from_month",
-                .text(7...7),
-                "YYYY-MM, not before the running month; default the next. The first version may have any, default all."
+                .format(.month),
+                "Not before the running month; default the next. The first version may have any, default all."
             ),
             .required("targets", .list(of: ServiceLevelTarget.schema, max: targetsMax)),
             .optional("credit", CreditTerms.schema, "What missing them costs; default nothing."),

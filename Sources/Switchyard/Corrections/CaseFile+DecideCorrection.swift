@@ -20,7 +20,7 @@ extension CaseFile {
             WHERE tenant_id = \(tx.tenantID) AND id = \(id)
             """
         )
-        let act = try ApprovalLog.corrections.record(correction.state, of: id, note: note, in: tx)
+        let act = try Correction.log.record(correction.state, of: id, note: note, in: tx)
         correction.acts.append(act)
         try record(
             .correctionDecided,

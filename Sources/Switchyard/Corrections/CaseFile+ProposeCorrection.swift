@@ -16,7 +16,7 @@ extension CaseFile {
             proposedAt: try tx.now
         )
         try insert(correction)
-        correction.acts.append(try ApprovalLog.corrections.record(.proposed, of: correction.id, note: nil, in: tx))
+        correction.acts.append(try Correction.log.record(.proposed, of: correction.id, note: nil, in: tx))
         try record(
             .correctionProposed,
             [
@@ -28,7 +28,7 @@ extension CaseFile {
     }
 
     private func insert(_ correction: Correction) throws {
-        let sealed = try tx.vault().seal(correction.reason, as: .correctionReason, row: correction.id)
+        let sealed = try tx.seal(correction.reason, as: .correctionReason, row: correction.id)
         tx.write(
             "insert correction",
             """

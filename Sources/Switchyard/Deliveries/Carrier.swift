@@ -68,13 +68,23 @@ package struct WebhookMessage: Sendable, Hashable {
     /// Every live secret signs (`StandardWebhook.secretsMax` at most).
     package let secrets: [WebhookSecret]
     package let timestamp: Instant
+    /// Handed on from the request that it comes from.
+    package let traceParent: TraceParent?
 
-    package init(id: String, url: String, body: [UInt8], secrets: [WebhookSecret], timestamp: Instant) {
+    package init(
+        id: String,
+        url: String,
+        body: [UInt8],
+        secrets: [WebhookSecret],
+        timestamp: Instant,
+        traceParent: TraceParent? = nil
+    ) {
         self.id = id
         self.url = url
         self.body = body
         self.secrets = secrets
         self.timestamp = timestamp
+        self.traceParent = traceParent
     }
 }
 
@@ -87,13 +97,29 @@ package enum Outbound: Sendable, Hashable {
 /// What is known after one attempt. `code` is short and stable, made for the delivery row (`smtp_451`, `timed_out`).
 package enum SendOutcome: Sendable, Equatable {
     /// The other side took it; `reference` is what it called the thing, at most 200 characters.
-    case accepted(reference: String?)
+    case accepted(reference: String?, httpStatus: Int? = nil)
     /// Certainly not delivered; another attempt may work, not before `afterSeconds` when the other side named it.
     case retry(code: String, afterSeconds: Int?)
     /// Certainly not delivered, and another attempt would end the same way.
     case rejected(code: String)
     /// May or may not have been delivered (spec/queue.md): reconcile, or resend with the same key.
     case unknown(code: String)
+}
+
+extension SendOutcome {
+    static let httpPrefix = "http_"
+    static let goneCode = "gone"
+    static let goneStatus = 410
+
+    /// The status of the answer, where there was one over HTTP.
+    package var httpStatus: Int? {
+        switch self {
+        case .accepted(_, let status): status
+        case .rejected(SendOutcome.goneCode): SendOutcome.goneStatus
+        case .retry(let code, _), .rejected(let code), .unknown(let code):
+            code.hasPrefix(SendOutcome.httpPrefix) ? Int(code.dropFirst(SendOutcome.httpPrefix.utf8.count)) : nil
+        }
+    }
 }
 
 /// Brings one thing out. Blocking, bounded in time by the implementation, safe to call from many threads at once.

@@ -22,7 +22,7 @@ extension CaseFile {
 }
 
 extension CaseWrites {
-    /// Sent from `instant` on; those of one case in their order.
+    /// Sent from `instant` on; the answers of one case in their order.
     ///
     /// - Parameter ticket: nil for what is about many.
     mutating func deliver(
@@ -32,7 +32,7 @@ extension CaseWrites {
         at instant: Instant,
         in tx: TenantTransaction
     ) throws {
-        let body = try tx.vault().seal(draft.details.canonicalBytes, as: .deliveryBody, row: id)
+        let body = try tx.seal(draft.details.canonicalBytes, as: .deliveryBody, row: id)
         add(
             .delivery,
             id,
@@ -45,7 +45,8 @@ extension CaseWrites {
             Int16(0),
             try tx.now
         )
-        let job = JobDraft(kind: .deliver, subjectID: id, runAt: instant, dedupKey: id.text, orderingKey: ticket)
-        try add(job, as: .deliveryJob, in: tx)
+        // What warns or tells somebody else never waits for a customer's mailbox.
+        let order = draft.kind.carriesReply ? ticket : nil
+        try add(JobDraft(kind: .deliver, subjectID: id, runAt: instant, orderingKey: order), in: tx)
     }
 }

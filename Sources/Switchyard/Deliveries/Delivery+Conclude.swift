@@ -5,10 +5,13 @@ import Postgres
 extension Delivery {
     /// Writes what became of an attempt: the delivery's state, the job's future, and on the case what the clocks have to
     /// know. All of it only while the lease is ours; a stale holder's conclusion throws and leaves no trace.
+    ///
+    /// - Parameter tookMilliseconds: nil where nothing was sent.
     @discardableResult
     package static func conclude(
         _ job: LeasedJob,
         _ outcome: SendOutcome,
+        tookMilliseconds: Int? = nil,
         in tx: TenantTransaction
     ) throws -> DeliveryVerdict? {
         let found: Delivery?
@@ -23,7 +26,7 @@ extension Delivery {
             return nil
         }
         let chance = tx.random(2).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let verdict = DeliveryVerdict(
+        let verdict = delivery.verdict(
             outcome,
             DeliveryVerdict.Attempt(
                 number: job.attempt,
@@ -35,6 +38,7 @@ extension Delivery {
         )
         // The case before the job: every act locks in this order.
         try delivery.tellCase(verdict, outcome, in: tx)
+        try delivery.tellSubscription(job, outcome, verdict, tookMilliseconds: tookMilliseconds, in: tx)
         try delivery.store(verdict, attempts: job.attempt, in: tx)
         try tx.conclude(job, verdict.decision)
         return verdict
@@ -55,11 +59,14 @@ extension Delivery {
         try tx.conclude(job, .finish(outcome: "settled"))
     }
 
-    /// An accepted delivery is told by `delivered`, which no clock sees. A reply that certainly never arrived is undone.
+    /// An accepted delivery is told by `delivered`, which no clock sees. A reply that certainly never arrived is undone. Of
+    /// events nothing is told: their own log has it, and the case's must not grow by who reads it.
     private func tellCase(_ verdict: DeliveryVerdict, _ outcome: SendOutcome, in tx: TenantTransaction) throws {
-        guard verdict.state == .accepted || (verdict.isFailure && kind.carriesReply) else { return }
+        guard kind != .eventWebhook, verdict.state == .accepted || (verdict.isFailure && kind.carriesReply) else {
+            return
+        }
         guard var file = try openCase(in: tx) else { return }
-        if case .accepted(let reference) = outcome {
+        if case .accepted(let reference, _) = outcome {
             try file.record(
                 .delivered,
                 [
@@ -87,7 +94,7 @@ extension Delivery {
         }
     }
 
-    private func store(_ verdict: DeliveryVerdict, attempts: Int, in tx: TenantTransaction) throws {
+    func store(_ verdict: DeliveryVerdict, attempts: Int, in tx: TenantTransaction) throws {
         let concludedAt = verdict.isConcluded ? try tx.now : nil
         tx.write(
             "store delivery",

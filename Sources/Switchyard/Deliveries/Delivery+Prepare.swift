@@ -13,6 +13,8 @@ package enum DeliveryObstacle: String, CaseIterable, Sendable {
     case messageGone = "message_gone"
     /// The person holds no grant here any more, or has left.
     case personWithoutAccess = "person_without_access"
+    case subscriptionDisabled = "subscription_disabled"
+    case subscriptionRemoved = "subscription_removed"
     case surveyWithdrawn = "survey_withdrawn"
     /// What is stored cannot be read: a broken row, a missing key, words of a newer version.
     case unreadable
@@ -26,6 +28,8 @@ package enum DeliveryObstacle: String, CaseIterable, Sendable {
 package enum Preparation: Sendable, Hashable {
     case send(Outbound)
     case impossible(DeliveryObstacle)
+    /// The tenant is a sandbox: it ended here, and its job with it.
+    case kept(DeliveryVerdict)
     /// The delivery is concluded, or gone with its case: only the job is left.
     case settled
     /// Somebody else has the job.
@@ -34,7 +38,8 @@ package enum Preparation: Sendable, Hashable {
 
 extension Delivery {
     /// Puts together what leaves the house, from what is stored now: the same id at every attempt, and the same words unless
-    /// somebody changed them. Sends nothing.
+    /// somebody changed them. Sends nothing. The one place that a delivery of any kind passes on its way out, so it is here that
+    /// those of a sandbox are kept.
     package static func prepare(
         _ job: LeasedJob,
         letterhead: Letterhead,
@@ -44,6 +49,7 @@ extension Delivery {
         guard job.attempt <= job.kind.attemptsMax else { return .impossible(.attemptsSpent) }
         // A kind of a newer version throws here, and the job is tried again until a newer worker is there.
         guard let delivery = try find(job.subjectID, in: tx), !delivery.isConcluded else { return .settled }
+        if delivery.isOfSandbox { return .kept(try delivery.keep(job, in: tx)) }
         do {
             return .send(try outbound(delivery, letterhead: letterhead, in: tx))
         } catch let obstacle as ObstacleMet {
@@ -58,10 +64,11 @@ extension Delivery {
         letterhead: Letterhead,
         in tx: TenantTransaction
     ) throws -> Outbound {
-        guard delivery.kind == .digestMail else {
-            return try OutboundDraft(delivery, letterhead: letterhead, in: tx).outbound()
+        switch delivery.kind {
+        case .digestMail: try DigestDraft(delivery: delivery, letterhead: letterhead, tx: tx).outbound()
+        case .eventWebhook: .webhook(try delivery.eventWebhook(in: tx))
+        default: try OutboundDraft(delivery, letterhead: letterhead, in: tx).outbound()
         }
-        return try DigestDraft(delivery: delivery, letterhead: letterhead, tx: tx).outbound()
     }
 
     private static func isUnreadable(_ error: any Error) -> Bool {

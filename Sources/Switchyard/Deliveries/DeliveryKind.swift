@@ -14,13 +14,15 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     case followUpMail = "follow_up_mail"
     /// Tells a customer that a secret was taken out of what they sent.
     case warningMail = "warning_mail"
+    /// Tells one of the tenant's systems of an event that it subscribed to.
+    case eventWebhook = "event_webhook"
 
     /// Its final failure undoes a reply (`spec/sla.md K1`).
     package var carriesReply: Bool {
         switch self {
         case .replyMail, .replyWebhook: true
         case .noticeMail, .noticeWebhook, .clientMail, .digestMail, .surveyMail, .surveyReminder, .followUpMail,
-            .warningMail:
+            .warningMail, .eventWebhook:
             false
         }
     }
@@ -32,4 +34,9 @@ package enum DeliveryState: String, CaseIterable, Sendable {
     case rejected
     /// Tried to the end without ever knowing whether it arrived.
     case unknown
+    /// Kept in the house: its tenant is a sandbox.
+    case sandbox
+
+    /// Nobody has to look into it.
+    package var isWell: Bool { self == .accepted || self == .sandbox }
 }

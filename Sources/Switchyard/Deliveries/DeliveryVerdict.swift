@@ -73,7 +73,7 @@ package struct DeliveryVerdict: Sendable, Hashable {
         self.init(state: state, code: code, isConcluded: true, decision: decision)
     }
 
-    private init(state: DeliveryState, code: String, isConcluded: Bool, decision: JobDecision) {
+    init(state: DeliveryState, code: String, isConcluded: Bool, decision: JobDecision) {
         self.state = state
         self.code = code
         self.isConcluded = isConcluded

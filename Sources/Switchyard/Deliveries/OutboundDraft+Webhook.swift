@@ -53,7 +53,8 @@ extension OutboundDraft {
             url: endpoint.url,
             body: Array(body.serialized().utf8),
             secrets: [endpoint.secret],
-            timestamp: try tx.now
+            timestamp: try tx.now,
+            traceParent: tx.request.traceParent
         )
     }
 }

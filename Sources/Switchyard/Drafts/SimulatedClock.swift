@@ -49,7 +49,7 @@ package struct SimulatedClock: Sendable {
         for cycle in clocks.cycles {
             let calendar = terms.openTime(cycle.calendar, knownAt: cycle.endedAt ?? .distantFuture)
             let verdict = CycleVerdict(of: cycle, thresholdSeconds: nil, calendar: calendar)
-            let isUnmeasured = !isMeasured && cycle.metric == .firstReply && verdict != nil
+            let isUnmeasured = !isMeasured && cycle.isOfFirstReply && verdict != nil
             sides[Key(metric: cycle.metric, cycle: cycle.startedBy)] = Side(
                 outcome: isUnmeasured ? .unmeasured : verdict.map { Side.Outcome($0, asOf: clocks.asOf) } ?? .undecided,
                 dueAt: cycle.dueAt,

@@ -46,10 +46,10 @@ package struct SimulationRequest: Sendable {
         "Simulation",
         .object([
             .optional(SettingKind.policy.rawValue, PolicyBook.schema, "In force all along."),
-            .optional(SettingKind.calendar.rawValue, .any, "Or this calendar, in force all along."),
-            .optional("line", .text(1...TenantCalendar.nameBytesMax), "Which calendar; default `default`."),
-            .optional("from", .bytes(10...35), "Cases whose customer asked from here on."),
-            .optional("to", .bytes(10...35), "And before this instant."),
+            .optional(SettingKind.calendar.rawValue, TenantCalendar.schema, "Or this calendar, in force all along."),
+            .optional("line", .format(.name), "Which calendar; default `default`."),
+            .optional("from", .format(.instant), "Cases whose customer asked from here on."),
+            .optional("to", .format(.instant), "And before this instant."),
         ])
     )
 }

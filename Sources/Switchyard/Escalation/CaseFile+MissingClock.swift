@@ -27,9 +27,9 @@ extension CaseFile {
     }
 
     /// The lead of the case's desk hears of it, else whoever is there, and the exchange by its webhook.
-    mutating func tellOfMissingClock(_ event: CaseEvent) throws {
+    mutating func tellTheDesk(of event: CaseEvent) throws {
         guard !isQuiet else { return }
-        hasToldOfMissingClock = true
+        hasToldTheDesk = true
         let step = event.kind.rawValue
         let details: JSON = [
             "metric": .string(try event.body.optionalString("metric") ?? "sla"), "step": .string(step),

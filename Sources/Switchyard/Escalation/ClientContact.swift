@@ -43,7 +43,7 @@ package struct ClientContact: Sendable {
             "name": try body.string("name").json, "email": try body.string("email").json,
             "language": try (body.optionalString("language") ?? tx.settings().language).json,
         ]
-        let sealed = try tx.vault().seal(document.canonicalBytes, as: .clientContact, row: id)
+        let sealed = try tx.seal(document.canonicalBytes, as: .clientContact, row: id)
         tx.write(
             "insert client contact",
             """

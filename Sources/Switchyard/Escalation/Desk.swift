@@ -17,7 +17,7 @@ struct DeskPerson {
         name = profile.name
         email = profile.email
         language = try cursor.next()
-        isLead = try cursor.next(String.self) == AccessGrant.Role.lead.rawValue
+        isLead = try cursor.next(String.self) == Role.lead.rawValue
     }
 }
 
@@ -54,7 +54,7 @@ enum Desk {
     }
 
     /// By id.
-    static func people(role: AccessGrant.Role, in tx: TenantTransaction) throws -> [DeskPerson] {
+    static func people(role: Role, in tx: TenantTransaction) throws -> [DeskPerson] {
         let rows = try tx.query(
             "SELECT person_id, profile, language, role FROM switchyard.role_people(\(role.rawValue), \(try tx.now))",
             "role people"

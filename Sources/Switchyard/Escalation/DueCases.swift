@@ -90,22 +90,25 @@ package enum DueCases {
     ) throws -> Result<Taken, any Error> {
         do {
             var file = try opened.get()
-            let before = file.stepsTaken
-            _ = try file.takeDueSteps()
-            let fresh = file.events[file.eventsStored...]
-            let taken = Taken(
-                steps: file.stepsTaken.subtracting(before).map(\.step).sorted(),
-                standingAlarms: fresh.count { $0.kind == .standingAlarm },
-                nobodyFound: fresh.count { $0.kind == .nobodyToNotify }
-            )
-            try file.finish()
-            writes.append(file.writes)
-            return .success(taken)
+            return .success(try writes.gather(&file, takeSteps))
         } catch let error as PostgresError where error.kind != .decoding {
             throw error
         } catch {
             return .failure(error)
         }
+    }
+
+    private static func takeSteps(of file: inout CaseFile) throws -> Taken {
+        let before = file.stepsTaken
+        _ = try file.takeDueSteps()
+        let fresh = file.events[file.eventsStored...]
+        let taken = Taken(
+            steps: file.stepsTaken.subtracting(before).map(\.step).sorted(),
+            standingAlarms: fresh.count { $0.kind == .standingAlarm },
+            nobodyFound: fresh.count { $0.kind == .nobodyToNotify }
+        )
+        try file.finish()
+        return taken
     }
 
     /// A case that cannot be served rings again later and lets its neighbours pass.

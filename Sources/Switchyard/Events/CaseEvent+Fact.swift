@@ -68,6 +68,7 @@ extension CaseEvent {
         case .absorbed: return .merged(from: try body.uuid("from").text, into: ticket)
         case .split: return .messagesMoved(try movedMessages().map { CaseEvent.factID($0.sequence) })
         case .slaMissing, .slaUnschedulable, .handoverProposed, .handoverExpired, .solutionRecorded: return nil
+        case .nobodyEligible, .somebodyEligible: return nil
         case .assigned: return .assigned(toSomebody: try body.optionalUUID("person_id") != nil)
         case .standingAlarm, .secretRemoved, .slaWarned, .slaBreached, .breachRetracted, .nobodyToNotify,
             .notified,

@@ -52,7 +52,7 @@ package struct CaseEvent: Sendable {
     }
 
     /// Salt and canonical bytes, as they are sealed and later hashed into the tenant's proof.
-    func sealedBody(id: UUID, salt: [UInt8], vault: Vault) throws -> Bytea {
-        try vault.seal(salt + body.canonicalBytes, as: .eventBody, row: id)
+    func sealedBody(id: UUID, in tx: TenantTransaction) throws -> Bytea {
+        try tx.seal(tx.random(CaseEvent.saltBytes) + body.canonicalBytes, as: .eventBody, row: id)
     }
 }

@@ -31,6 +31,9 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     case slaUnschedulable = "sla_unschedulable"
     /// The ladder has nobody left to tell: an alarm that stands until its clock ends.
     case standingAlarm = "standing_alarm"
+    /// Nobody's grant is good for a case that nobody has: an alarm until somebody's is, or somebody has it.
+    case nobodyEligible = "nobody_eligible"
+    case somebodyEligible = "somebody_eligible"
     case escalated
     /// A rule sends the case to a level and team at once, and tells the client's contacts (`spec/sla.md E6`).
     case routed
@@ -72,7 +75,7 @@ package enum EventKind: String, CaseIterable, Sendable, Hashable {
     package var isBookkeeping: Bool {
         switch self {
         case .delivered, .notified: true
-        case .slaMissing, .slaUnschedulable, .routed, .solutionRecorded: false
+        case .slaMissing, .slaUnschedulable, .routed, .solutionRecorded, .nobodyEligible, .somebodyEligible: false
         case .handoverProposed, .handoverAccepted, .handoverReturned, .handoverExpired: false
         case .opened, .customerMessage, .replied, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
             .resolved, .reopened, .merged, .absorbed, .split, .secretRemoved, .slaWarned, .slaBreached,

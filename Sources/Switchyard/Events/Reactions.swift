@@ -3,20 +3,22 @@ import Foundation
 /// What follows from an event, in the same transaction: the one map from events to work.
 enum Reactions {
     static func follow(_ file: inout CaseFile) throws {
+        let takers = try file.tx.settings().eventTakers
         for event in file.events[file.eventsStored...] {
+            try file.publish(event, to: takers)
             switch event.kind {
             case .replied: try file.sendReply(event)
             case .secretRemoved: try file.warnCustomer(event)
             case .resolved: try file.planSurvey(event)
             case .reopened, .merged: file.voidSurvey()
-            case .slaMissing, .slaUnschedulable: try file.tellOfMissingClock(event)
+            case .slaMissing, .slaUnschedulable, .nobodyEligible: try file.tellTheDesk(of: event)
             case .routed: try file.tellOfRoute(event)
             case .handoverProposed: try file.tellOfOffer(event)
             case .handoverAccepted: try file.tellOfAcceptance(event)
             case .handoverReturned, .handoverExpired: try file.tellOfReturn(event)
             case .opened, .customerMessage, .replyFailed, .noted, .assigned, .priorityChanged, .statusChanged,
                 .absorbed, .split, .slaWarned, .slaBreached, .breachRetracted, .escalated, .standingAlarm,
-                .acknowledged, .solutionRecorded,
+                .acknowledged, .solutionRecorded, .somebodyEligible,
                 .nobodyToNotify, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded,
                 .followUpOpened, .followUpOverdue, .followUpDone, .exclusionChanged, .clocksRepaired,
                 .breachFound, .clockRelaxed, .correctionProposed, .correctionDecided:

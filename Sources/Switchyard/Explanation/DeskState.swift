@@ -58,8 +58,8 @@ struct DeskState: Hashable {
                 level = event.level("to") ?? level
                 give(to: event.personNamed)
             case .handoverReturned, .handoverExpired: endOffer(event)
-            case .nobodyToNotify: isNobodyThere = true
-            case .notified: isNobodyThere = false
+            case .nobodyToNotify, .nobodyEligible: isNobodyThere = true
+            case .notified, .somebodyEligible: isNobodyThere = false
             case .replied, .noted, .priorityChanged, .statusChanged, .split, .acknowledged, .correctionProposed,
                 .correctionDecided, .solutionRecorded:
                 touch(by: event)

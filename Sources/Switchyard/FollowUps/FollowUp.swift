@@ -77,13 +77,20 @@ package struct FollowUp: Sendable {
     }
 
     static func requireSupervisor(in tx: TenantTransaction) throws {
-        guard try tx.seesSingleScores else { throw DomainError.forbidden }
+        guard try tx.seesSingleScores else { throw DomainError(.forbidden, "scores_in_groups") }
     }
 }
 
 extension TenantTransaction {
-    /// Agents see scores only in groups; who leads or administers sees each (`spec/surveys-reports.md V12`).
+    /// Agents, and those of a client who only follow, see scores in groups; who leads or administers sees each
+    /// (`spec/surveys-reports.md V12`).
     package var seesSingleScores: Bool {
-        get throws { try request.actor.kind != .agent || personRole != AccessGrant.Role.agent.rawValue }
+        get throws {
+            guard request.actor.kind == .agent else { return true }
+            return switch try personRole {
+            case .admin, .operationsManager, .lead, .auditor, .tenantAdmin, .compliance: true
+            case .agent, .contact, .viewer, nil: false
+            }
+        }
     }
 }

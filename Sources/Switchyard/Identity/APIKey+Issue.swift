@@ -27,11 +27,29 @@ package struct KeyDraft: Sendable {
         self.expiresAt = expiresAt
     }
 
+    /// A key of a tenant's.
+    package static let tenantSchema: Schema = .named(
+        "NewKey",
+        .object([
+            .required("kind", .oneOf([Actor.Kind.tenantAdmin.rawValue, Actor.Kind.intake.rawValue])),
+            .required("name", .text(1...100)), .optional("scopes", .list(of: .oneOf(Permission.self), max: 20)),
+            .optional("expires_at", .format(.instant)),
+        ])
+    )
+
+    /// A tenant's key, and a person's that is narrowed, gives away what it may do itself, never more.
+    ///
+    /// - Throws: `permission_missing`.
+    package func refuseMore(than actor: Actor) throws {
+        guard actor.kind == .tenantAdmin || actor.kind == .agent else { return }
+        let given = scopes.isEmpty ? kind.permissions : kind.permissions.intersection(scopes)
+        guard given.isSubset(of: actor.permissions) else { throw DomainError.forbidden }
+    }
+
+    /// - Throws: `permission_missing` where its person reaches further than who asks.
     package func issue(in tx: DirectoryTransaction) throws -> (id: UUID, key: APIKey) {
-        var generator = SystemRandomNumberGenerator()
-        let key = APIKey.make(
-            random: (0..<APIKey.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        )
+        if let personID { try tx.requireReach(over: personID) }
+        let key = APIKey.make(random: tx.random(APIKey.randomBytes))
         let id = tx.newID()
         _ = try tx.execute(
             """

@@ -61,7 +61,7 @@ package struct APIKey: Sendable {
     }
 
     /// The first thirty bits of SHA-256 over everything before them.
-    private static func check(of body: [UInt8]) -> [UInt8] {
+    static func check(of body: [UInt8]) -> [UInt8] {
         Array(CrockfordBase32.encoded(Array(SHA256.hash(data: body))).prefix(checkCharacters))
     }
 }

@@ -20,7 +20,7 @@ package enum Intake {
         if let thread = request.thread {
             reads.append(("case of the thread", caseOfThread(thread, tenant: tx.tenantID)))
         }
-        if let key { reads.append(("find receipt", Receipt.select(key, tenant: tx.tenantID))) }
+        if let key { reads += Receipt.find(key, tenant: tx.tenantID) }
         let answers = try tx.read(reads)
         if let key, let rows = answers.last, let first = try Receipt.answer(rows, key: key, in: tx) { return first }
 

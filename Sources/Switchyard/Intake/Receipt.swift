@@ -27,6 +27,12 @@ package struct IdempotencyKey: Sendable, Hashable {
         fingerprint = Bytea(Array(SHA256.hash(data: Data(body))))
     }
 
+    /// - Parameter owner: whose keys these are: a tenant, or a credential in the directory.
+    func awaitTurn(of owner: UUID) -> SQL {
+        let place = "\(owner.text) \(text)"
+        return "SELECT switchyard.await_turn(\(place))"
+    }
+
     /// A name is only ever compared, so its hash is enough; whatever a sender puts into one stays out of the tables.
     private static func digest(_ name: String) -> String {
         String(decoding: CrockfordBase32.encoded(Array(SHA256.hash(data: Data(name.utf8)))), as: UTF8.self)
@@ -40,6 +46,13 @@ package enum Receipt {
 
     static func select(_ key: IdempotencyKey, tenant: UUID) -> SQL {
         "SELECT fingerprint, status, answer FROM switchyard.receipt WHERE tenant_id = \(tenant) AND key = \(key.text)"
+    }
+
+    /// Waits while another request under this key is under way, then looks for what it answered.
+    ///
+    /// - Throws: with these statements `request_under_way`, when it takes more than two seconds.
+    static func find(_ key: IdempotencyKey, tenant: UUID) -> [(name: StaticString, sql: SQL)] {
+        [("await turn", key.awaitTurn(of: tenant)), ("find receipt", select(key, tenant: tenant))]
     }
 
     /// The first answer, or nil when this is the first time. Another request under the same key is refused.
@@ -70,13 +83,23 @@ package enum Receipt {
 
 extension TenantTransaction {
     /// Does `act` once for its key: a second call answers what the first one did.
-    package func once(_ key: IdempotencyKey?, _ act: () throws -> Answer) throws -> Answer {
+    ///
+    /// - Parameter secret: as with administrators' writes, the member that is shown once and not kept.
+    /// - Throws: `SecretShownOnce`.
+    package func once(
+        _ key: IdempotencyKey?,
+        showingOnce secret: String? = nil,
+        _ act: () throws -> Answer
+    ) throws -> Answer {
         guard let key else { return try act() }
         _ = try vault()
-        let rows = try query(Receipt.select(key, tenant: tenantID), "find receipt")
-        if let first = try Receipt.answer(rows, key: key, in: self) { return first }
+        let found = try read(Receipt.find(key, tenant: tenantID))
+        if let first = try Receipt.answer(found[1], key: key, in: self) {
+            if secret != nil { throw SecretShownOnce(done: first.body) }
+            return first
+        }
         let answer = try act()
-        try Receipt.keep(answer, payload: nil, key: key, in: self)
+        try Receipt.keep(answer.without(secret), payload: nil, key: key, in: self)
         return answer
     }
 }

@@ -14,6 +14,11 @@ package struct Source: Sendable {
     static let addressBytes = 15
     package static let rejectionsPageMax = 100
 
+    package static let schema: Schema = .named("NewSource", .object([.required("name", .text(1...100))]))
+
+    /// Where an address takes webhooks.
+    package static func path(_ address: String) -> String { "/v1/hooks/\(address)" }
+
     package static func add(
         name: String,
         tenant: UUID,

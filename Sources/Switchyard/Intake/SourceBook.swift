@@ -39,15 +39,15 @@ extension Deployment {
             sources.forget(address)
             return nil
         }
-        let source = try Source(from: row, vault: operatorVault)
+        var cursor = row.cursor()
+        let source = try Source(from: &cursor, vault: operatorVault)
         sources.remember(source, at: address)
         return source
     }
 }
 
 extension Source {
-    fileprivate init(from row: Row, vault: Vault) throws {
-        var cursor = row.cursor()
+    init(from cursor: inout RowCursor, vault: Vault) throws {
         let id = try cursor.next(UUID.self)
         self.id = id
         tenantID = try cursor.next()

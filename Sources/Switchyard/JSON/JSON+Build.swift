@@ -50,11 +50,12 @@ extension UUID: JSONEncodable {
 }
 
 extension Optional: JSONEncodable where Wrapped: JSONEncodable {
-    package var json: JSON { map(\.json) ?? .null }
+    // A key path of a generic type would be put together anew at every call.
+    package var json: JSON { map { $0.json } ?? .null }
 }
 
 extension Array: JSONEncodable where Element: JSONEncodable {
-    package var json: JSON { .array(map(\.json)) }
+    package var json: JSON { .array(map { $0.json }) }
 }
 
 extension JSON: ExpressibleByStringLiteral {
@@ -80,11 +81,6 @@ extension JSON: ExpressibleByArrayLiteral {
 extension JSON: ExpressibleByDictionaryLiteral {
     /// Members that are nil are left out.
     package init(dictionaryLiteral elements: (String, JSON?)...) {
-        var object = JSONObject()
-        for (key, value) in elements {
-            guard let value else { continue }
-            object[key] = value
-        }
-        self = .object(object)
+        self = .object(JSONObject(literal: elements))
     }
 }

@@ -1,10 +1,11 @@
 /// The members of a JSON object in the order they were written.
 ///
 /// Lookup walks the members while they are few and uses an index beyond `walkedMembersMax`; the index hashes with Swift's
-/// per-process seed, so that chosen keys cannot make it slow. A dictionary literal leaves out members that are nil.
+/// per-process seed, so that chosen keys cannot make it slow. A dictionary literal leaves out members that are nil; it has each
+/// key once, and is walked however long it is.
 package struct JSONObject: Sendable {
     /// Objects up to this many members are searched one by one.
-    package static let walkedMembersMax = 16
+    package static let walkedMembersMax = 32
 
     package struct Member: Sendable {
         package let key: String
@@ -63,7 +64,7 @@ package struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        guard members.count > Self.walkedMembersMax else {
+        guard !positions.isEmpty else {
             let wanted = ExactText(key)
             return members.firstIndex { ExactText($0.key) == wanted }
         }
@@ -89,10 +90,14 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    package init(dictionaryLiteral elements: (String, JSON?)...) {
+    package init(dictionaryLiteral elements: (String, JSON?)...) { self.init(literal: elements) }
+
+    init(literal elements: [(String, JSON?)]) {
+        members.reserveCapacity(elements.count)
         for (key, value) in elements {
             guard let value else { continue }
-            self[key] = value
+            assert(!contains(key), "twice in one literal: \(key)")
+            members.append(Member(key: key, value: value))
         }
     }
 }

@@ -65,13 +65,17 @@ extension Schema {
 }
 
 extension StringRule {
+    /// Whatever a JSON text may hold here: PostgreSQL keeps no NUL, so the parser refuses it.
+    private static let anyText = "^[^\\u0000]*$"
+
     fileprivate func openAPI() -> JSON {
         if let values { return ["type": "string", "enum": values.json] }
         let bytesMax = unit == .bytes ? length.upperBound : nil
         let charactersMax = min(length.upperBound, format?.bytesMax ?? length.upperBound)
         let charactersMin = unit == .bytes ? min(length.lowerBound, 1) : length.lowerBound
         return [
-            "type": "string", "format": format?.standardName?.json, "pattern": format?.pattern.json,
+            "type": "string", "format": format?.standardName?.json,
+            "pattern": .string(format?.pattern ?? StringRule.anyText),
             "minLength": charactersMin > 0 ? .integer(charactersMin) : nil, "maxLength": .integer(charactersMax),
             "x-bytes-max": bytesMax?.json,
         ]

@@ -21,8 +21,16 @@ package struct FieldError: Error, Sendable, Hashable {
         case asksForSecret = "asks_for_secret"
         /// A person whose grant does not reach what they are named for.
         case notEntitled = "not_entitled"
+        /// What the caller's credential may not set.
+        case notPermitted = "not_permitted"
+        /// What cannot be another any more.
+        case fixed
         case notCovered = "not_covered"
         case doubleBooked = "double_booked"
+        /// A password that is guessed early.
+        case tooCommon = "too_common"
+        /// A password made of its owner's name or address.
+        case ownName = "own_name"
     }
 
     /// RFC 6901; the empty pointer is the body itself.

@@ -9,6 +9,8 @@ package enum StringFormat: String, CaseIterable, Sendable {
     case instant
     /// `YYYY-MM-DD`, Gregorian.
     case date
+    /// `YYYY-MM`, Gregorian.
+    case month
     /// BCP 47, well formed; grandfathered tags are refused.
     case language
     /// An IANA zone name this machine knows, or `UTC`.
@@ -21,6 +23,8 @@ package enum StringFormat: String, CaseIterable, Sendable {
     case amount
     /// `HH:MM`, up to and with `24:00` (spec/sla.md T3).
     case wallTime = "wall_time"
+    /// Of a policy or a calendar's line: lower-case letters, digits, `-` and `_`, beginning with a letter or digit.
+    case name
 
     /// Bytes of the longest text of this format.
     package var bytesMax: Int {
@@ -29,12 +33,14 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .email: 254
         case .instant: 35
         case .date: 10
+        case .month: 7
         case .language: 35
         case .zone: 64
         case .slug: 63
         case .url: 2048
         case .amount: 57
         case .wallTime: 5
+        case .name: TenantCalendar.nameBytesMax
         }
     }
 
@@ -48,12 +54,14 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .email: Self.isEmail(bytes)
         case .instant: RFC3339.microseconds(text) != nil
         case .date: RFC3339.isDate(text)
+        case .month: RFC3339.isDate(text + "-01")
         case .language: LanguageTag.isWellFormed(text)
         case .zone: Self.isZone(text, bytes)
         case .slug: Self.isLabel(bytes) && bytes.allSatisfy { $0.isLowerOrDigit || $0 == 0x2D } && !text.contains("--")
         case .url: Self.isURL(text)
         case .amount: Self.isAmount(bytes)
         case .wallTime: Self.isWallTime(bytes)
+        case .name: TenantCalendar.isName(text)
         }
     }
 

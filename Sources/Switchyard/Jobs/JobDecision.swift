@@ -21,6 +21,14 @@ package enum JobDecision: Sendable, Hashable {
         case .bury: "dead"
         }
     }
+
+    /// The job leaves the queue.
+    var isEnd: Bool {
+        switch self {
+        case .finish, .bury: true
+        case .retry, .snooze: false
+        }
+    }
 }
 
 extension TenantTransaction {
@@ -29,6 +37,9 @@ extension TenantTransaction {
     package func conclude(_ job: LeasedJob, _ decision: JobDecision) throws {
         let changed = try execute(statement(for: job, decision), "conclude job")
         guard changed == 1 else { throw StaleLease() }
+        guard let key = job.orderingKey, decision.isEnd else { return }
+        write("advance order", JobOrder.advancing([(tenantID, key)], now: "\(try now)"))
+        madeWork = true
     }
 
     /// Whether the lease is ours: asked before an effect, so that a process that slept does not send again.

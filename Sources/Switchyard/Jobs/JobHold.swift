@@ -2,80 +2,123 @@ package import BusinessTime
 package import Foundation
 import Postgres
 
-/// A kind of work that is held back: its jobs stay in the queue, and nobody claims them until it is released.
+/// Work that is held back, of a tenant or of all: its jobs stay in the queue, and nobody claims them until it is released. Both
+/// are acts on record.
 package struct JobHold: Sendable, Hashable {
-    package let kind: JobKind
+    package static let reasonCharactersMax = 500
+
+    /// Nil where it is held for all tenants.
+    package let tenantID: UUID?
+    /// A kind of work, or `all`; newer binaries may have more kinds.
+    package let kind: String
     package let since: Instant
+    /// Whoever holds it: a kind of actor with its id, or with the name given at a shell. Nil, like the reason, where it was
+    /// held before this was written down.
+    package let actorKind: String?
+    package let actorID: UUID?
+    package let actorName: String?
+    package let reason: String?
 
-    /// Holding what is held already changes nothing.
-    package static func set(_ kind: JobKind, in tx: TenantTransaction) throws -> JobHold {
-        let added = try tx.execute(
-            """
-            INSERT INTO switchyard.job_hold (tenant_id, kind, held_at) VALUES (\(tx.tenantID), \(kind.rawValue), \(try tx.now))
-            ON CONFLICT (tenant_id, kind) DO NOTHING
-            """,
-            "hold jobs"
-        )
-        if added == 1 { try tx.recordAct(.jobsHeld, subject: tx.tenantID) }
-        guard let hold = try all(in: tx).first(where: { $0.kind == kind }) else { throw DomainError.notFound }
-        return hold
+    init(from row: Row) throws {
+        var cursor = row.cursor()
+        tenantID = try cursor.next()
+        kind = try cursor.next()
+        since = try cursor.next()
+        actorKind = try cursor.next()
+        actorID = try cursor.next()
+        actorName = try cursor.next()
+        reason = try cursor.next()
     }
 
-    package static func end(_ kind: JobKind, in tx: TenantTransaction) throws {
-        let removed = try tx.execute(
-            "DELETE FROM switchyard.job_hold WHERE tenant_id = \(tx.tenantID) AND kind = \(kind.rawValue)",
-            "release jobs"
-        )
-        guard removed == 1 else { throw DomainError.notFound }
-        try tx.recordAct(.jobsReleased, subject: tx.tenantID)
-        tx.madeWork = true
-    }
+    static let columns: SQL = "h.tenant_id, h.kind, h.held_at, a.actor_kind, a.actor_id, a.actor_name, a.reason"
 
-    /// At most one a kind.
-    package static func all(in tx: TenantTransaction) throws -> [JobHold] {
-        let rows = try tx.query(
-            "SELECT kind, held_at FROM switchyard.job_hold WHERE tenant_id = \(tx.tenantID) ORDER BY kind",
-            "job holds"
-        )
-        return try rows.compactMap { row in
-            var cursor = row.cursor()
-            let kind = JobKind(rawValue: try cursor.next())
-            let since: Instant = try cursor.next()
-            return kind.map { JobHold(kind: $0, since: since) }
-        }
+    package var json: JSON {
+        [
+            "tenant_id": tenantID.json, "kind": .string(kind), "held_at": .string(since.iso8601),
+            "actor_kind": actorKind.json, "actor_id": actorID.json, "actor_name": actorName.json, "reason": reason.json,
+        ]
     }
 }
 
-/// Everything that is held back, as the claim asks for it.
-package struct JobHolds: Sendable, Hashable {
-    /// For all tenants.
-    private var everywhere: Set<String> = []
-    private var tenants: [UUID: Set<String>] = [:]
-
-    package init() {}
-
-    mutating func add(_ kind: String, of tenant: UUID?) {
-        guard let tenant else {
-            everywhere.insert(kind)
-            return
+// Of one tenant.
+extension JobHold {
+    /// Holding what is held already changes nothing.
+    package static func set(_ scope: JobScope, reason: String, in tx: TenantTransaction) throws -> JobHold {
+        let act = try tx.newID()
+        let added = try tx.execute(
+            """
+            INSERT INTO switchyard.job_hold (tenant_id, kind, held_at, act_id)
+            VALUES (\(tx.tenantID), \(scope.name), \(try tx.now), \(act)) ON CONFLICT (tenant_id, kind) DO NOTHING
+            """,
+            "hold jobs"
+        )
+        if added == 1 {
+            try tx.recordAct(.jobsHeld, subject: tx.tenantID, detail: scope.name, reason: reason, id: act)
         }
-        tenants[tenant, default: []].insert(kind)
+        guard let hold = try all(in: tx).first(where: { $0.kind == scope.name }) else { throw DomainError.notFound }
+        return hold
     }
 
-    /// Those of all tenants first.
-    package var list: [(tenant: UUID?, kind: String)] {
-        everywhere.sorted().map { (nil, $0) }
-            + tenants.sorted { $0.key.text < $1.key.text }.flatMap { tenant, kinds in
-                kinds.sorted().map { (tenant, $0) }
-            }
+    package static func end(_ scope: JobScope, in tx: TenantTransaction) throws {
+        let removed = try tx.execute(
+            "DELETE FROM switchyard.job_hold WHERE tenant_id = \(tx.tenantID) AND kind = \(scope.name)",
+            "release jobs"
+        )
+        guard removed == 1 else { throw DomainError.notFound }
+        try tx.recordAct(.jobsReleased, subject: tx.tenantID, detail: scope.name)
+        tx.madeWork = true
     }
 
-    func isHeld(_ kind: JobKind) -> Bool { everywhere.contains(kind.rawValue) }
+    /// At most one a scope.
+    package static func all(in tx: TenantTransaction) throws -> [JobHold] {
+        try tx.query(
+            """
+            SELECT \(columns) FROM switchyard.job_hold h LEFT JOIN directory.act a ON a.id = h.act_id
+            WHERE h.tenant_id = \(tx.tenantID) ORDER BY h.kind
+            """,
+            "job holds"
+        ).map(JobHold.init(from:))
+    }
+}
 
-    /// What is held of single tenants, of the kinds that this binary knows.
-    var streams: [JobStream] {
-        tenants.flatMap { tenant, kinds in
-            kinds.compactMap { JobKind(rawValue: $0) }.map { JobStream(tenant, $0) }
+// Of all tenants.
+extension JobHold {
+    package static let pageMax = 1_000
+
+    package var place: JobPlace { JobPlace(tenantID: tenantID, kind: kind) }
+
+    /// For every tenant, those to come included: a mail server that is away, say. Holding what is held already changes nothing.
+    package static func set(_ scope: JobScope, reason: String, in tx: DirectoryTransaction) throws -> JobHold {
+        let act = tx.newID()
+        let rows = try tx.query("SELECT switchyard.hold_jobs(\(scope.name), \(tx.now), \(act))")
+        if try rows.first?.column(0) ?? false {
+            try tx.record(.jobsHeld, subject: act, detail: scope.name, reason: reason, id: act)
         }
+        guard let hold = try ofEverybody(in: tx).first(where: { $0.kind == scope.name }) else {
+            throw DomainError.notFound
+        }
+        return hold
+    }
+
+    package static func end(_ scope: JobScope, in tx: DirectoryTransaction) throws {
+        guard let row = try tx.query("SELECT r.act_id FROM switchyard.release_jobs(\(scope.name)) r").first else {
+            throw DomainError.notFound
+        }
+        // Subject is the act that is over.
+        try tx.record(.jobsReleased, subject: row.column(0, as: UUID?.self) ?? tx.newID(), detail: scope.name)
+    }
+
+    /// What is held for all tenants, then what is held of each, by tenant and kind.
+    package static func page(after place: JobPlace?, limit: Int, in tx: DirectoryTransaction) throws -> [JobHold] {
+        try tx.query(
+            """
+            SELECT \(columns) FROM switchyard.job_holds(\(place?.tenantID), \(place?.kind), \(min(limit, pageMax))::int) h
+            LEFT JOIN directory.act a ON a.id = h.act_id ORDER BY h.tenant_id NULLS FIRST, h.kind
+            """
+        ).map(JobHold.init(from:))
+    }
+
+    private static func ofEverybody(in tx: DirectoryTransaction) throws -> [JobHold] {
+        try page(after: nil, limit: pageMax, in: tx).filter { $0.tenantID == nil }
     }
 }

@@ -2,6 +2,8 @@
 package enum JobKind: String, CaseIterable, Sendable {
     /// Sends one delivery.
     case deliver
+    /// Sends one event to one subscription.
+    case deliverEvent = "deliver_event"
     /// Decides whether a resolved case's customer is asked, and asks.
     case inviteSurvey = "invite_survey"
     /// Carries a published calendar or policy to the running clocks.
@@ -10,6 +12,8 @@ package enum JobKind: String, CaseIterable, Sendable {
     case remindSurvey = "remind_survey"
     /// Tells that nobody has looked into a bad score in time.
     case followUpDue = "follow_up_due"
+    /// Runs a batch of a bulk act, or of its undoing.
+    case bulkAct = "bulk_act"
     /// Does nothing: shows whether work is taken, how soon and how fast.
     case probe
 
@@ -19,7 +23,9 @@ package enum JobKind: String, CaseIterable, Sendable {
     package var attemptsMax: Int {
         switch self {
         case .deliver: 12
-        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks: 20
+        // With the waits of `RetrySchedule.event`, about 75 hours.
+        case .deliverEvent: 11
+        case .inviteSurvey, .remindSurvey, .followUpDue, .sweepClocks, .bulkAct: 20
         case .probe: 3
         }
     }
@@ -27,7 +33,7 @@ package enum JobKind: String, CaseIterable, Sendable {
     /// A handler that runs longer is taken for hung.
     package var deadlineSeconds: Int64 {
         switch self {
-        case .deliver, .sweepClocks: 60
+        case .deliver, .deliverEvent, .sweepClocks, .bulkAct: 60
         case .inviteSurvey, .remindSurvey, .followUpDue, .probe: 30
         }
     }

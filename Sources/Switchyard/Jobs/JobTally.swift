@@ -10,6 +10,8 @@ package struct JobTally: Sendable, Hashable {
     package let kind: String
     package let ready: Int
     package let waiting: Int
+    /// Waiting for their turn behind others of their order.
+    package let blocked: Int
     package let running: Int
     package let dead: Int
     /// Since when the oldest ready job has been due.
@@ -17,10 +19,12 @@ package struct JobTally: Sendable, Hashable {
 
     /// Of one tenant, by kind.
     package static func all(in tx: TenantTransaction) throws -> [JobTally] {
-        try tx.query(
-            statement(where: "t.tenant_id = \(tx.tenantID)", now: "\(try tx.now)", limit: rowsMax),
-            "job tallies"
-        ).map(JobTally.init(from:))
+        try tx.query(statement(at: "\(try tx.now)", limit: rowsMax), "job tallies").map(JobTally.init(from:))
+    }
+
+    /// Over all tenants, for whom a role over the firm allows it.
+    package static func all(in tx: DirectoryTransaction, limit: Int) throws -> [JobTally] {
+        try tx.query(statement(at: "\(tx.now)", limit: limit)).map(JobTally.init(from:))
     }
 
     fileprivate init(from row: Row) throws {
@@ -29,25 +33,17 @@ package struct JobTally: Sendable, Hashable {
         kind = try cursor.next()
         ready = try cursor.next()
         waiting = try cursor.next()
+        blocked = try cursor.next()
         running = try cursor.next()
         dead = try cursor.next()
         oldestReady = try cursor.next()
     }
 
-    /// What has most ready first. Reads the whole queue: for people, not for loops.
-    fileprivate static func statement(where condition: SQL, now: SQL, limit: Int) -> SQL {
+    /// What has most ready first, of the tenant that was entered, or of all. Reads the whole queue: for people, not for loops.
+    fileprivate static func statement(at now: SQL, limit: Int) -> SQL {
         """
-        SELECT w.tenant_id, w.kind, sum(w.ready)::bigint, sum(w.waiting)::bigint, sum(w.running)::bigint, sum(w.dead)::bigint,
-            min(w.oldest)
-        FROM (
-            SELECT t.tenant_id, t.kind, count(*) FILTER (WHERE t.worker_id IS NULL AND t.run_at <= \(now)) AS ready,
-                count(*) FILTER (WHERE t.worker_id IS NULL AND t.run_at > \(now)) AS waiting, count(t.worker_id) AS running,
-                0 AS dead, min(t.run_at) FILTER (WHERE t.worker_id IS NULL AND t.run_at <= \(now)) AS oldest
-            FROM switchyard.job t WHERE \(condition) GROUP BY t.tenant_id, t.kind
-            UNION ALL
-            SELECT t.tenant_id, t.kind, 0, 0, 0, count(*), NULL FROM switchyard.job_dead t WHERE \(condition)
-            GROUP BY t.tenant_id, t.kind) w
-        GROUP BY w.tenant_id, w.kind ORDER BY 3 DESC, 6 DESC, 1, 2 LIMIT \(limit)
+        SELECT t.tenant_id, t.kind, t.ready, t.waiting, t.blocked, t.running, t.dead, t.oldest_ready
+        FROM switchyard.job_tallies(\(now), \(min(limit, rowsMax))::int) t
         """
     }
 }
@@ -55,8 +51,6 @@ package struct JobTally: Sendable, Hashable {
 extension QueueSession {
     /// Over all tenants, by tenant and kind.
     package func tallies(limit: Int) throws -> [JobTally] {
-        try query(JobTally.statement(where: "true", now: now, limit: min(limit, JobTally.rowsMax))).map(
-            JobTally.init(from:)
-        )
+        try query(JobTally.statement(at: now, limit: limit)).map(JobTally.init(from:))
     }
 }

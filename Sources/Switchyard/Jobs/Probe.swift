@@ -1,5 +1,5 @@
 import BusinessTime
-import Foundation
+package import Foundation
 
 /// Jobs that do nothing: with them whoever runs the desk asks whether work is taken, how soon and how fast. They take the way
 /// of all others, from the claim to their row in `job_done`.
@@ -8,14 +8,21 @@ package enum Probe {
     package static let outcome = "answered"
     /// Of one transaction.
     package static let countMax = 10_000
+    /// Payload versions that can be asked for: with them it is seen that a process leaves alone what only a newer one knows.
+    package static let versionMax = 9
 
-    /// `count` is at most `countMax`.
-    package static func enqueue(_ count: Int, afterSeconds: Int64 = 0, in tx: TenantTransaction) throws {
+    /// `count` is at most `countMax`; `version` nil is the binary's own. Those of one ordering key are taken one after the other.
+    package static func enqueue(
+        _ count: Int,
+        afterSeconds: Int64 = 0,
+        version: Int16? = nil,
+        inOrderOf key: UUID? = nil,
+        in tx: TenantTransaction
+    ) throws {
         let due = try tx.now.adding(seconds: afterSeconds)
         try tx.enqueue(
             try (0..<min(count, countMax)).map { _ in
-                let id = try tx.newID()
-                return JobDraft(kind: .probe, subjectID: id, runAt: due, dedupKey: id.text)
+                JobDraft(kind: .probe, version: version, subjectID: try tx.newID(), runAt: due, orderingKey: key)
             }
         )
     }

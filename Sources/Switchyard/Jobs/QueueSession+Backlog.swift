@@ -10,6 +10,8 @@ extension QueueSession {
         /// The earliest job that nobody has.
         package let job: Instant?
 
+        /// Nothing that nobody has was due before this, from where it was looked; see `Claim.floor`.
+        package var floor: Instant { min(job ?? now, now.adding(seconds: -QueueSession.commitSeconds)) }
         package var next: Instant? { [timer, job].compactMap(\.self).min() }
         package var isDue: Bool { next.map { $0 <= now } ?? false }
 
@@ -19,12 +21,13 @@ extension QueueSession {
         }
     }
 
-    /// Two index entries, at any size.
-    package func backlog() throws -> Backlog {
+    /// Two index entries, at any size. `floor` as in `ClaimRequest`: without one the look at the jobs goes through all that were
+    /// done and that a snapshot keeps.
+    package func backlog(from floor: Instant = .distantPast) throws -> Backlog {
         try backlog(
             """
             SELECT \(now), (SELECT min(t.wake_at) FROM switchyard.sla_timer t),
-                (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL)
+                (SELECT min(j.run_at) FROM switchyard.job j WHERE j.worker_id IS NULL AND j.run_at >= \(floor))
             """
         )
     }

@@ -19,6 +19,14 @@ package struct JobEnding: Sendable {
             case .bury: "dead"
             }
         }
+
+        /// The job leaves the queue.
+        var isEnd: Bool {
+            switch self {
+            case .finish, .bury: true
+            case .putBack: false
+            }
+        }
     }
 
     package let job: LeasedJob
@@ -38,8 +46,10 @@ extension QueueSession {
     /// the ids of those that were.
     package func conclude(_ endings: [JobEnding]) throws -> Set<UUID> {
         var (finished, delayed, buried) = (RowSet(), RowSet(), RowSet())
+        var orders: [(tenant: UUID, key: UUID)] = []
         for ending in endings {
             let job = ending.job
+            if let key = job.orderingKey, ending.fate.isEnd { orders.append((job.tenantID, key)) }
             switch ending.fate {
             case .finish(let outcome): finished.append(job.tenantID, job.id, job.lease, job.workerID, outcome)
             case .putBack(let wait, let code, let countsAttempt):
@@ -52,10 +62,12 @@ extension QueueSession {
         if !finished.isEmpty { batch.add("finish jobs", finish(finished)) }
         if !delayed.isEmpty { batch.add("put jobs back", putBack(delayed)) }
         if !buried.isEmpty { batch.add("bury jobs", bury(buried)) }
+        if !orders.isEmpty { batch.add("advance orders", JobOrder.advancing(orders, now: now)) }
         return Set(try run(batch).joined().map { try $0.column(0, as: UUID.self) })
     }
 
-    private static let held: SQL = """
+    /// The lease is still the one that the rows `e` name.
+    static let held: SQL = """
         j.tenant_id = e.tenant_id AND j.id = e.id AND j.lease = e.lease AND j.worker_id = e.worker_id
         """
 

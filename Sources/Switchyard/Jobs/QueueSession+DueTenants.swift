@@ -73,7 +73,7 @@ extension QueueSession {
                 UNION ALL
                 SELECT n.tenant_id, n.at, h.hops + 1, h.due + (n.at <= \(now))::int
                 FROM hop h CROSS JOIN LATERAL (\(first("h.tenant_id"))) n
-                WHERE h.hops < \(QueueSession.ringHopsMax) AND h.due < \(limit)
+                WHERE h.hops < \(Ring.hopsMax) AND h.due < \(limit)
             )
             SELECT tenant_id, at <= \(now), hops, due FROM hop ORDER BY hops
             """
@@ -85,7 +85,7 @@ extension QueueSession {
             arc.seen.append(tenant)
             if try cursor.next(Bool.self) { arc.due.append(tenant) }
         }
-        arc.isEndReached = arc.seen.count < QueueSession.ringHopsMax && arc.due.count < limit
+        arc.isEndReached = arc.seen.count < Ring.hopsMax && arc.due.count < limit
         return arc
     }
 }

@@ -21,16 +21,4 @@ extension QueueSession {
         }
         return holds
     }
-
-    /// Holds a kind back for everybody: a mail server that is away, say. False when it is held already.
-    package func hold(_ kind: JobKind) throws -> Bool {
-        try execute(
-            "INSERT INTO switchyard.job_kind_hold (kind, held_at) VALUES (\(kind.rawValue), \(now)) ON CONFLICT (kind) DO NOTHING"
-        ) == 1
-    }
-
-    /// False when it was not held.
-    package func release(_ kind: JobKind) throws -> Bool {
-        try execute("DELETE FROM switchyard.job_kind_hold WHERE kind = \(kind.rawValue)") == 1
-    }
 }

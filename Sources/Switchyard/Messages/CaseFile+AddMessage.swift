@@ -31,7 +31,7 @@ extension CaseFile {
                 \(min(draft.occurredAt ?? now, now)), \(now))
             """
         )
-        let body = try tx.vault().seal(draft.text.text, as: .messageBody, row: id)
+        let body = try tx.seal(draft.text.text, as: .messageBody, row: id)
         write(
             "insert message body",
             "INSERT INTO switchyard.message_body (tenant_id, message_id, body) VALUES (\(tenant), \(id), \(body))"

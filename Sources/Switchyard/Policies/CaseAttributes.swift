@@ -35,6 +35,9 @@ package struct CaseAttributes: Sendable, Hashable {
         case place(level: Int, teamID: UUID?)
     }
 
+    /// Whether the customer waits for somebody to come. A story's case names no channel and may be any.
+    var isLive: Bool { channel.isEmpty || TicketChannel(rawValue: channel)?.isLive == true }
+
     package mutating func apply(_ change: Change) {
         switch change {
         case .priority(let name): priority = name

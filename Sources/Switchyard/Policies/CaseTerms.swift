@@ -10,6 +10,8 @@ package struct CaseTerms: Sendable {
     let attributes: CaseAttributes
     /// Some target may be one of a visit. Of a tenant without any no visit is followed at all, which is half of its clocks.
     private(set) var mayTimeVisits: Bool
+    /// The same of contacts: on a channel that has any, of a tenant with such a target.
+    private(set) var mayTimeContacts: Bool
     private let calendars: CaseCalendars
     private let moved = MovedCalendars()
 
@@ -19,6 +21,7 @@ package struct CaseTerms: Sendable {
         self.attributes = attributes
         self.calendars = calendars
         mayTimeVisits = policies.timesVisits
+        mayTimeContacts = policies.timesContacts && attributes.isLive
     }
 
     /// One policy on one calendar line, as a story has it.
@@ -32,6 +35,7 @@ package struct CaseTerms: Sendable {
         )
         // What happens in a story may name any target.
         mayTimeVisits = true
+        mayTimeContacts = true
     }
 
     func policy(_ ref: PolicyRef) -> SLAPolicy { policies.policy(ref) }

@@ -88,6 +88,8 @@ package struct PolicyWarning: Sendable, Hashable {
         case noCatchAll = "no_catch_all"
         /// A clock is to pause in a status that no case ever has, say one misspelt.
         case statusNeverSet = "status_never_set"
+        /// Its channels are none on which a customer waits for somebody to come, so the clock never starts.
+        case neverStarts = "never_starts"
     }
 
     package let code: Code
@@ -108,7 +110,7 @@ extension PolicyBook {
         if !entries.contains(where: { $0.conditions.cover(.all) }) {
             warnings.append(PolicyWarning(code: .noCatchAll, pointer: "/policies", by: nil))
         }
-        return warnings + places.flatMap(Self.idlePauses)
+        return warnings + places.flatMap(Self.idlePauses) + places.compactMap(Self.idleTarget)
     }
 
     private static func unreachable(_ entries: [Entry], in list: String) -> [PolicyWarning] {
@@ -116,6 +118,14 @@ extension PolicyBook {
             entries[..<place].first { $0.conditions.cover(entry.conditions) }
                 .map { PolicyWarning(code: .unreachable, pointer: "\(list)/\(place)", by: $0.name) }
         }
+    }
+
+    private static func idleTarget(at pointer: String, of entry: Entry) -> PolicyWarning? {
+        let channels = entry.conditions.population.channels
+        guard entry.policy.targets[.answer] != nil, !channels.isEmpty,
+            !channels.contains(where: { CaseAttributes(channel: $0).isLive })
+        else { return nil }
+        return PolicyWarning(code: .neverStarts, pointer: "\(pointer)/targets/\(SLAMetric.answer.rawValue)", by: nil)
     }
 
     private static func idlePauses(at pointer: String, of entry: Entry) -> [PolicyWarning] {

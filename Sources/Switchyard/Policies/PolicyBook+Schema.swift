@@ -15,7 +15,7 @@ extension PolicyBook {
                     .list(of: entry("OLAPolicy", SLAPolicy.olaFields), max: policiesMax),
                     "Beside `policies`, in an order of its own: what the operator promises itself for each visit of a level."
                 ),
-                .optional("effective_from", .bytes(10...35), "Default: at once. Never before it is published."),
+                .optional("effective_from", .format(.instant), "Default: at once. Never before it is published."),
                 .optional(
                     "apply",
                     .oneOf(CaseFact.PublishScope.self),
@@ -32,7 +32,7 @@ extension PolicyBook {
                 [
                     .required(
                         Member.name.rawValue,
-                        .text(1...TenantCalendar.nameBytesMax),
+                        .format(.name),
                         "Lower-case letters, digits, - and _; once in the document."
                     ),
                     .optional(Member.conditions.rawValue, PolicyConditions.schema, "Default: every case."),

@@ -40,11 +40,14 @@ package struct PolicyLine: Sendable {
     let asksForPlace: Bool
     /// Whether any policy times a level's work, to which it matters who has a case.
     let timesVisits: Bool
+    /// Whether any policy times how long a contact waits.
+    let timesContacts: Bool
 
     package init(_ versions: [Version]) {
         self.versions = versions.sorted { ($0.effectiveFrom, $0.number) < ($1.effectiveFrom, $1.number) }
         books = Dictionary(versions.map { ($0.number, $0.book) }) { first, _ in first }
         let entries = versions.flatMap { $0.book.entries + $0.book.ola }
+        timesContacts = entries.contains { $0.policy.targets[.answer] != nil }
         timesVisits = versions.contains(where: \.book.timesVisits)
         asksForPlace =
             timesVisits || entries.contains { !$0.conditions.levels.isEmpty || !$0.conditions.teams.isEmpty }

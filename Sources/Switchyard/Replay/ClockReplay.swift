@@ -173,7 +173,7 @@ extension StoredCycle {
             ("breach_at", breachAt?.iso8601), ("breached_at", breachedAt?.iso8601),
             ("fulfilled_at", fulfilledAt?.iso8601), ("elapsed_microseconds", "\(elapsedMicroseconds)"),
             ("verdict", verdict), ("policy_version", "\(policyVersion)"), ("policy", policy), ("calendar", calendar),
-            ("late_relaxation", "\(lateRelaxation)"),
+            ("late_relaxation", "\(lateRelaxation)"), ("arrived_at", arrivedAt?.iso8601),
         ]
     }
 }

@@ -63,7 +63,7 @@ extension CycleFactFile {
                 "cases of cycle facts",
                 """
                 SELECT k.id, k.channel, k.language, k.tier, k.category, k.priority,
-                    coalesce(f.excluded, false), coalesce(e.recorded_at, k.created_at), k.event_count
+                    coalesce(f.excluded, false), coalesce(e.recorded_at, k.created_at), k.occurred_at, k.event_count
                 FROM switchyard.ticket k
                 LEFT JOIN switchyard.fact_case f ON f.tenant_id = k.tenant_id AND f.ticket_id = k.id
                 LEFT JOIN switchyard.event e ON e.tenant_id = k.tenant_id AND e.ticket_id = k.id AND e.case_seq = 1
@@ -110,6 +110,7 @@ extension CycleFactFile.Subject {
         self.priority = priority
         hasOnlyPrecedingReplies = try cursor.next()
         recordedAt = try cursor.next()
+        openedAt = try cursor.next()
         events = try cursor.next()
     }
 }
@@ -136,6 +137,7 @@ extension StoredCycle {
             calendar: path
         )
         cycle.ordinal = ordinal
+        cycle.arrivedAt = arrivedAt
         cycle.state = state
         cycle.reason = reason.flatMap(ClockCycle.Reason.init(rawValue:))
         cycle.breachAt = breachAt

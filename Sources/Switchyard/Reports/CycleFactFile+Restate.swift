@@ -23,9 +23,9 @@ extension CycleFactFile {
         }
     }
 
-    /// Whether any of its clocks may have had its verdict then.
+    /// Whether any of its clocks may count then.
     private func mayHaveEnded(in period: Range<Instant>) -> Bool {
-        subject.recordedAt < period.upperBound
+        subject.openedAt < period.upperBound
             && (cycles.isEmpty || cycles.contains { ($0.endedAt ?? .distantFuture) >= period.lowerBound })
     }
 
@@ -101,15 +101,11 @@ extension Restatement {
     /// the version would have had in it, what the version says; of all others, what counted before.
     fileprivate func verdict(on before: CycleFact?, as restated: CycleFact?) -> CycleFact? {
         guard let before else {
-            return restated.flatMap { $0.isClosed && period.contains($0.verdict.finalAt) ? $0 : nil }
+            return restated.flatMap { $0.isClosed && period.contains($0.countsAt) ? $0 : nil }
         }
-        guard before.isClosed, period.contains(before.verdict.finalAt) else { return before }
-        guard var after = restated else { return nil }
+        guard before.isClosed, period.contains(before.countsAt) else { return before }
+        guard let after = restated else { return nil }
         let last = period.upperBound.adding(microseconds: -1)
-        after.verdict = CycleVerdict(
-            after.verdict.outcome,
-            at: min(max(after.verdict.finalAt, period.lowerBound), last)
-        )
-        return after
+        return after.counting(at: min(max(after.countsAt, period.lowerBound), last))
     }
 }

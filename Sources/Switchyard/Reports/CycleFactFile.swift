@@ -15,6 +15,8 @@ struct CycleFactFile {
         let hasOnlyPrecedingReplies: Bool
         /// When the platform learned of the case: it decides which calendar the case began with.
         let recordedAt: Instant
+        /// When its customer asked: no clock of it began earlier.
+        let openedAt: Instant
         /// Entries of its log.
         let events: Int
     }
@@ -58,9 +60,10 @@ struct CycleFactFile {
         guard var verdict = CycleVerdict(of: cycle, thresholdSeconds: thresholdSeconds, calendar: calendar) else {
             return nil
         }
-        if subject.hasOnlyPrecedingReplies, cycle.metric == .firstReply {
+        if subject.hasOnlyPrecedingReplies, cycle.isOfFirstReply {
             verdict = CycleVerdict(.unmeasured, at: verdict.finalAt)
         }
+        let arrivedAt = cycle.metric.countsByArrival ? cycle.arrivedAt ?? cycle.startAt : nil
         let isUnanswered = thresholdSeconds == nil && cycle.reason == .resolvedWithoutReply
         return CycleFact(
             subject: subject,
@@ -70,8 +73,9 @@ struct CycleFactFile {
             verdict: verdict,
             isClosed: cycle.isEnded,
             startAt: cycle.startAt,
+            arrivedAt: arrivedAt,
             ran: verdict.ran(cycle, calendar: calendar),
-            unansweredAt: isUnanswered ? cycle.cancelledAt : nil,
+            unansweredAt: isUnanswered ? arrivedAt ?? cycle.cancelledAt : nil,
             priority: priority(at: verdict.finalAt)
         )
     }
@@ -79,4 +83,9 @@ struct CycleFactFile {
     private func priority(at instant: Instant) -> TicketPriority {
         priorityChanges.first { $0.at > instant }?.from ?? subject.priority
     }
+}
+
+extension ClockCycle {
+    /// Of a case whose only replies are older than itself nothing can be said of it.
+    var isOfFirstReply: Bool { metric == .firstReply || metric == .answer && ordinal == 1 }
 }

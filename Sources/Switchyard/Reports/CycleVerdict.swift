@@ -3,8 +3,8 @@ import BusinessTime
 /// What one clock counts as in a contract, under the policy's own target or under a threshold of the contract's.
 ///
 /// It belongs to the period that holds `finalAt`, the instant at which the verdict became final: `min(fulfilled_at,
-/// breach_at)` (`spec/sla.md X2`). Nothing that happens later moves it; only a fulfilment that is taken back (K1, K4) or a
-/// corrected breach (P4) makes another verdict.
+/// breach_at)` (`spec/sla.md X2`), and a contact to that of its arrival (`CycleFact.countsAt`). Nothing that happens later
+/// moves it; only a fulfilment that is taken back (K1, K4) or a corrected breach (P4) makes another verdict.
 struct CycleVerdict: Hashable {
     enum Outcome: String, CaseIterable {
         case met, missed

@@ -136,7 +136,8 @@ extension CaseFile {
             row.policyVersion,
             row.policy,
             row.calendar,
-            row.lateRelaxation
+            row.lateRelaxation,
+            row.arrivedAt
         )
     }
 

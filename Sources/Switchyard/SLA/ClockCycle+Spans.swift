@@ -34,9 +34,10 @@ extension ClockCycle {
         }
     }
 
-    /// K5: the first span begins earlier; `extra` is the open time that adds.
+    /// K5: the first span begins earlier; the answer is the open time that adds. Where it counts does not move (X2).
     mutating func moveStart(back instant: Instant, calendar: OpenTime) -> Int64 {
         let extra = calendar.elapsed(from: instant, to: startAt)
+        arrivedAt = arrivedAt ?? startAt
         startAt = instant
         guard let first = spans.first else { return extra }
         spans[0] = ClockSpan(from: instant, to: first.to, kind: first.kind)

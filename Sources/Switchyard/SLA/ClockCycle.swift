@@ -59,6 +59,8 @@ package struct ClockCycle: Sendable, Hashable {
     /// Messages that came while it waited already: without the older ones, each of them would have started it.
     package var joinedBy: [String] = []
     package var startAt: Instant
+    /// When it began on its ticket, where a merge made it count from an earlier message (K5, X2); else nil.
+    package var arrivedAt: Instant?
     package var state = State.running
     package var reason: Reason?
     /// The last in force, kept after the end; nil while paused or unschedulable (T5).

@@ -18,7 +18,7 @@ extension ClockFold {
             switch ticket.cycles[index].metric {
             case .olaHold: fulfil(&ticket.cycles[index], at: at)
             case .olaAccept: cancel(&ticket.cycles[index], .leftLevel, at: at)
-            case .firstReply, .nextReply, .periodicUpdate, .requesterWait, .agentWork, .resolution: continue
+            case .firstReply, .nextReply, .periodicUpdate, .requesterWait, .agentWork, .resolution, .answer: continue
             }
         }
     }

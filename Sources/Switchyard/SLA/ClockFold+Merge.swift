@@ -22,10 +22,8 @@ extension ClockFold {
         let name = current(name)
         update(name) { ticket, fold in
             let oldest = waiting[0]
-            if !ticket.cycles.contains(where: \.waitsForReply) {
-                fold.startMoved(oldest, &ticket, at: at)
-            }
-            for index in ticket.cycles.indices where ticket.cycles[index].waitsForReply {
+            fold.startMoved(oldest, &ticket, at: at)
+            for index in ticket.cycles.indices where ticket.cycles[index].waitsForAgent {
                 let names = waiting.map(\.factID).filter { $0 != ticket.cycles[index].startedBy }
                 ticket.cycles[index].joinedBy += names
                 guard oldest.at < ticket.cycles[index].startAt else { continue }
@@ -50,10 +48,14 @@ extension ClockFold {
         cycle.recompute(calendar: calendar)
     }
 
-    /// Nobody waited in the other ticket: its reply clock starts at the message that came with the merge.
+    /// What nobody waited for in the other ticket is timed from the message that came with the merge, which is how the
+    /// customer arrived there.
     private mutating func startMoved(_ waiting: WaitingMessage, _ ticket: inout TicketClocks, at: Instant) {
         let count = ticket.cycles.count
-        timeMessage(&ticket, at: waiting.at, factID: waiting.factID)
+        if !ticket.cycles.contains(where: \.waitsForReply) {
+            timeMessage(&ticket, at: waiting.at, factID: waiting.factID)
+        }
+        if ticket.waiting.isEmpty { timeContact(&ticket, at: waiting.at, factID: waiting.factID) }
         for index in ticket.cycles.indices.dropFirst(count) {
             let calendar = calendar(of: ticket.cycles[index])
             let consumed = ticket.cycles[index].consumedMicroseconds(at: at, calendar: calendar)
@@ -63,6 +65,7 @@ extension ClockFold {
                 consumed + policy(of: ticket.cycles[index]).floorMicroseconds
             )
             ticket.cycles[index].targetSince = at
+            ticket.cycles[index].arrivedAt = at
             ticket.cycles[index].recompute(calendar: calendar)
         }
     }

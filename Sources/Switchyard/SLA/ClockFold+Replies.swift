@@ -1,6 +1,6 @@
 import BusinessTime
 
-/// The reply clocks: `first_reply`, `next_reply`, `periodic_update` (K1, K2, K8).
+/// The reply clocks: `first_reply`, `next_reply`, `periodic_update` (K1, K2, K8); for `answer`, `ClockFold+Contacts`.
 extension ClockFold {
     /// A public reply fulfils every running reply clock at its own instant.
     mutating func reply(ticket name: String, at: Instant) {
@@ -9,6 +9,7 @@ extension ClockFold {
                 fold.fulfil(&ticket.cycles[index], at: at)
             }
             ticket.hasAnswered = true
+            ticket.isAttended = true
             ticket.waiting.removeAll()
         }
     }
@@ -35,8 +36,9 @@ extension ClockFold {
     }
 
     mutating func startReplyClock(_ ticket: inout TicketClocks, at: Instant, factID: String) {
-        ticket.waiting.append(WaitingMessage(at: at, factID: factID))
         timeMessage(&ticket, at: at, factID: factID)
+        timeContact(&ticket, at: at, factID: factID)
+        ticket.waiting.append(WaitingMessage(at: at, factID: factID))
     }
 
     /// Starts the clock that times a message, unless it joins one that waits already.

@@ -54,6 +54,7 @@ extension ClockFold {
         update(name) { ticket, fold in
             ticket.resolvedAt = nil
             ticket.isResolvedAtCreation = false
+            ticket.isAttended = false
             ticket.status = .open
             for index in ticket.cycles.indices where ticket.cycles[index].metric.family == .resolution {
                 fold.reopen(&ticket.cycles[index], at: at)

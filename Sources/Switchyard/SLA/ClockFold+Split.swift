@@ -10,7 +10,7 @@ extension ClockFold {
             ticket.waiting.removeAll { messages.contains($0.factID) }
             guard let oldest, ticket.waiting.first != oldest else { return }
             var ended: [SLAMetric] = []
-            for index in ticket.cycles.indices where ticket.cycles[index].waitsForReply {
+            for index in ticket.cycles.indices where ticket.cycles[index].waitsForAgent {
                 fold.cancel(&ticket.cycles[index], .split, at: at)
                 ended.append(ticket.cycles[index].metric)
             }

@@ -101,6 +101,8 @@ extension ClockFold {
             case .requesterWait, .agentWork, .resolution: start(metric, &ticket, at: at, factID: factID)
             case .firstReply, .nextReply:
                 if !ticket.waiting.isEmpty { start(metric, &ticket, at: at, factID: factID) }
+            case .answer:
+                if ticket.waitsForAnswer { start(metric, &ticket, at: at, factID: factID) }
             case .olaAccept, .olaHold:
                 if ticket.isOwed(metric) { start(metric, &ticket, at: at, factID: factID) }
             case .periodicUpdate: continue

@@ -172,6 +172,8 @@ struct TicketClocks {
     var hasHeardCustomer = false
     /// A public reply or a resolution: from then on messages wait for a *next* reply.
     var hasAnswered = false
+    /// Somebody has answered since the case was opened or last reopened: the contact that goes on is served.
+    var isAttended = false
     /// Customer messages without an answer, oldest first.
     var waiting: [WaitingMessage] = []
     /// The ticket it was merged into, or its follow-up.

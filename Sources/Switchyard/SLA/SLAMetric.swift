@@ -9,13 +9,15 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
     case requesterWait = "requester_wait"
     case agentWork = "agent_work"
     case resolution
+    /// From the arrival of a contact on a live channel until somebody answers it.
+    case answer
     /// From entering a level until somebody there has taken the case on.
     case olaAccept = "ola_accept"
     /// From entering a level until leaving it.
     case olaHold = "ola_hold"
 
     /// Named by the rules, and promised by nobody yet.
-    package static let namesNotAvailable = ["answer", "complaint_ack", "complaint_decision"]
+    package static let namesNotAvailable = ["complaint_ack", "complaint_decision"]
 
     package enum Family: CaseIterable, Sendable {
         /// Fulfilled by a public reply; a new cycle each time.
@@ -28,7 +30,7 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
 
     package var family: Family {
         switch self {
-        case .firstReply, .nextReply, .periodicUpdate: .reply
+        case .firstReply, .nextReply, .periodicUpdate, .answer: .reply
         case .requesterWait, .agentWork, .resolution: .resolution
         case .olaAccept, .olaHold: .level
         }
@@ -37,7 +39,7 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
     /// The rules' pauses, where the policy names none.
     package var pauseStatusesDefault: Set<ClockStatus> {
         switch self {
-        case .firstReply, .nextReply, .periodicUpdate, .resolution, .olaAccept, .olaHold: []
+        case .firstReply, .nextReply, .periodicUpdate, .resolution, .answer, .olaAccept, .olaHold: []
         case .requesterWait: [.waitingCustomer]
         case .agentWork: [.waitingCustomer, .waitingThirdParty, .waitingClient]
         }
@@ -46,8 +48,11 @@ package enum SLAMetric: String, CaseIterable, Codable, Sendable, Hashable, Codin
     /// False for the metrics that the rules never pause, whatever a policy says.
     package var canPause: Bool {
         switch self {
-        case .firstReply, .nextReply: false
+        case .firstReply, .nextReply, .answer: false
         case .periodicUpdate, .requesterWait, .agentWork, .resolution, .olaAccept, .olaHold: true
         }
     }
+
+    /// X2: a contact counts in the period of its arrival, every other clock in that of its verdict.
+    package var countsByArrival: Bool { self == .answer }
 }

@@ -13,12 +13,11 @@ extension SLAPolicy {
             .optional(
                 "targets",
                 .object(
-                    metrics.map {
-                        .optional($0.rawValue, .any, "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}.")
-                    } + seats.map { .optional($0, .any, "Not available yet: refused.") }
+                    metrics.map { .optional($0.rawValue, .any, target($0)) }
+                        + seats.map { .optional($0, .any, "Not available yet: refused.") }
                 )
             ),
-            .optional("calendar", .text(1...TenantCalendar.nameBytesMax), "The calendar line; default `default`."),
+            .optional("calendar", .format(.name), "The calendar line; default `default`."),
             .optional(
                 "floor",
                 .integer(0...31_536_000),
@@ -31,6 +30,12 @@ extension SLAPolicy {
                 "Statuses in which a metric's clock stands still."
             ),
         ]
+    }
+
+    private static func target(_ metric: SLAMetric) -> String {
+        let seconds = "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}."
+        guard metric == .answer else { return seconds }
+        return "On chat and phone, from the arrival of a contact to the first answer by a person. " + seconds
     }
 
     private static let ladderFields: [Schema.Field] = [

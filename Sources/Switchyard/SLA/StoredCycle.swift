@@ -13,6 +13,8 @@ struct StoredCycle: Hashable {
     let targetSeconds: Int64
     let targetRevision: Int
     let startAt: Instant
+    /// `ClockCycle.arrivedAt`.
+    let arrivedAt: Instant?
     let dueAt: Instant?
     let breachAt: Instant?
     let breachedAt: Instant?
@@ -30,7 +32,7 @@ struct StoredCycle: Hashable {
     static let columns: SQL = """
         c.metric, c.cycle_key, c.ordinal, c.state, c.reason, c.target_seconds, c.target_revision, c.start_at, c.due_at,
         c.breach_at, c.breached_at, c.fulfilled_at, c.elapsed_microseconds, c.verdict, c.policy_version,
-        c.policy, c.calendar, c.late_relaxation
+        c.policy, c.calendar, c.late_relaxation, c.arrived_at
         """
 
     init(from row: Row) throws {
@@ -53,6 +55,7 @@ struct StoredCycle: Hashable {
         policy = try cursor.next()
         calendar = try cursor.next()
         lateRelaxation = try cursor.next()
+        arrivedAt = try cursor.next()
     }
 
     /// The elapsed time of a clock that still runs depends on when one looks, so its row keeps zero.
@@ -75,6 +78,7 @@ struct StoredCycle: Hashable {
         policy = cycle.policy.name
         calendar = cycle.calendar.text
         lateRelaxation = cycle.lateRelaxation
+        arrivedAt = cycle.arrivedAt
     }
 }
 

@@ -10,6 +10,8 @@ package struct Endpoint: Sendable {
         case notice
     }
 
+    package static let schema: Schema = .named("Endpoint", .object([.required("url", .format(.url))]))
+
     package let id: UUID
     package let purpose: Purpose
     package let url: String

@@ -27,7 +27,8 @@ package enum PublishSetting {
             document: document,
             effectiveFrom: effectiveFrom,
             publishedAt: publishedAt,
-            zoneData: kind == .calendar ? OpenTime.timeZoneDataVersion : nil,
+            zoneData: kind == .calendar ? ZoneRules.current : nil,
+            zoneOffsets: try draft.zoneOffsets(around: publishedAt),
             scope: kind == .policy ? terms.scope : nil
         )
         version.insert(in: tx)

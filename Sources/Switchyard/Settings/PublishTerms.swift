@@ -11,6 +11,9 @@ package struct PublishTerms: Sendable, Hashable {
     /// C3: whether clocks that run follow the policies.
     package var scope = CaseFact.PublishScope.newCyclesOnly
 
+    /// The member that confirms a calendar without open time.
+    static let confirmNeverOpen = Member.confirmNeverOpen.rawValue
+
     package init() {}
 
     private enum Member: String {

@@ -5,26 +5,29 @@ import Postgres
 /// A document read and found good, before it is published.
 struct SettingDraft {
     let kind: SettingKind
-    /// Of a calendar.
-    let openTime: OpenTime?
+    private let calendar: (document: CalendarDocument, openTime: OpenTime)?
     private let terms: PublishTerms
 
     /// Refuses what could not be compiled, with a pointer.
     init(_ kind: SettingKind, _ document: JSON, _ terms: PublishTerms, in tx: TenantTransaction) throws {
         self.kind = kind
         self.terms = terms
+        calendar = try kind == .calendar ? Self.compiled(Self.calendar(document)) : nil
         switch kind {
-        case .calendar: openTime = try OpenTime(document: Self.calendar(document))
-        case .policy:
-            openTime = nil
-            _ = try Self.policies(document, in: tx)
-        case .rules:
-            openTime = nil
-            try Self.requireRoutes(TriageRules(document), in: tx)
-        case .survey:
-            openTime = nil
-            _ = try SurveyPolicy(document)
+        case .calendar: break
+        case .policy: _ = try Self.policies(document, in: tx)
+        case .rules: try Self.requireRoutes(TriageRules(document), in: tx)
+        case .survey: _ = try SurveyPolicy(document)
         }
+    }
+
+    private static func compiled(_ document: CalendarDocument) throws -> (CalendarDocument, OpenTime) {
+        (document, try OpenTime(document: document))
+    }
+
+    /// Of a calendar with a zone: what the zone is known to do.
+    func zoneOffsets(around instant: Instant) throws -> [Int64]? {
+        try calendar.flatMap { try ZoneRules.offsets(of: $0.document, around: instant)?.packed }
     }
 
     /// Where rules send a case, somebody has to be.
@@ -70,7 +73,7 @@ struct SettingDraft {
 
     /// T6: weeks without an open second are a mistake unless somebody says otherwise.
     func requireOpenTime(from start: Instant) throws {
-        guard !terms.confirmsNeverOpen, let stretch = openTime?.neverOpenStretch(from: start) else { return }
+        guard !terms.confirmsNeverOpen, let stretch = calendar?.openTime.neverOpenStretch(from: start) else { return }
         throw DomainError.field(
             "/weekly",
             .neverOpen,

@@ -15,11 +15,13 @@ package struct SettingVersion: Sendable {
     package let publishedAt: Instant
     /// T7: the zones' rules that a calendar was checked with.
     package let zoneData: String?
+    /// What the calendar's zone was known to do; `ZoneOffsets.packed`.
+    let zoneOffsets: [Int64]?
     /// C3: whether clocks that run follow; of policies.
     package let scope: CaseFact.PublishScope?
 
     static let columns: SQL =
-        "v.id, v.kind, v.line, v.version, v.document, v.effective_from, v.published_at, v.zone_data, v.applies"
+        "v.id, v.kind, v.line, v.version, v.document, v.effective_from, v.published_at, v.zone_data, v.zone_offsets, v.applies"
 
     init(from row: Row) throws {
         var cursor = row.cursor()
@@ -32,6 +34,7 @@ package struct SettingVersion: Sendable {
         effectiveFrom = try cursor.next()
         publishedAt = try cursor.next()
         zoneData = try cursor.next()
+        zoneOffsets = try cursor.next()
         let applies: String? = try cursor.next()
         scope = try applies.map {
             guard let scope = CaseFact.PublishScope(rawValue: $0) else { throw StoredValueUnknown() }
@@ -48,6 +51,7 @@ package struct SettingVersion: Sendable {
         effectiveFrom: Instant,
         publishedAt: Instant,
         zoneData: String?,
+        zoneOffsets: [Int64]?,
         scope: CaseFact.PublishScope?
     ) {
         self.id = id
@@ -58,6 +62,7 @@ package struct SettingVersion: Sendable {
         self.effectiveFrom = effectiveFrom
         self.publishedAt = publishedAt
         self.zoneData = zoneData
+        self.zoneOffsets = zoneOffsets
         self.scope = scope
     }
 
@@ -131,9 +136,10 @@ package struct SettingVersion: Sendable {
             "publish setting",
             """
             INSERT INTO switchyard.setting_version (tenant_id, kind, line, version, id, document, effective_from,
-                published_at, published_by, zone_data, applies)
+                published_at, published_by, zone_data, zone_offsets, applies)
             VALUES (\(tx.tenantID), \(kind.rawValue), \(line), \(version), \(id), \(JSONB(document.serialized())),
-                \(effectiveFrom), \(publishedAt), \(tx.request.actor.id), \(zoneData), \(scope?.rawValue))
+                \(effectiveFrom), \(publishedAt), \(tx.request.actor.id), \(zoneData), \(zoneOffsets),
+                \(scope?.rawValue))
             """
         )
     }

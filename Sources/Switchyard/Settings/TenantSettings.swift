@@ -21,6 +21,8 @@ package struct TenantSettings: Sendable {
     package let replyEndpoint: Endpoint?
     package let noticeEndpoint: Endpoint?
     package let escalation: EscalationSetUp
+    /// Of subscriptions that are enabled.
+    package let eventTakers: [EventTaker]
 
     /// Versions of one kind of setting that are read; older ones than that are never in force for a live case.
     static let versionsMax = 1_000
@@ -47,13 +49,20 @@ package struct TenantSettings: Sendable {
             (
                 "setting versions",
                 """
-                SELECT kind, line, version, document, effective_from, published_at, applies FROM (
+                SELECT kind, line, version, document, effective_from, published_at, applies, zone_data, zone_offsets FROM (
                     SELECT *, row_number() OVER (PARTITION BY kind, line ORDER BY version DESC) AS age
                     FROM switchyard.setting_version WHERE tenant_id = \(tenant)) v
                 WHERE age <= \(versionsMax) ORDER BY kind, line, version
                 """
             ),
             ("endpoints", "SELECT id, purpose, sealed FROM switchyard.endpoint WHERE tenant_id = \(tenant) LIMIT 10"),
+            (
+                "subscriptions",
+                """
+                SELECT id, types FROM switchyard.subscription
+                WHERE tenant_id = \(tenant) AND state = \(Subscription.State.enabled.rawValue) LIMIT \(Subscription.countMax)
+                """
+            ),
         ])
         let keys = try answers[1].map { row in
             var cursor = row.cursor()
@@ -81,7 +90,8 @@ package struct TenantSettings: Sendable {
             survey: versions.survey,
             replyEndpoint: endpoints.first { $0.purpose == .reply },
             noticeEndpoint: endpoints.first { $0.purpose == .notice },
-            escalation: EscalationSetUp.load(vault: vault, in: tx)
+            escalation: EscalationSetUp.load(vault: vault, in: tx),
+            eventTakers: answers[4].map(EventTaker.init(from:))
         )
     }
 
@@ -105,14 +115,16 @@ private struct SettingVersions {
         let text = try cursor.next(JSONB.self).text
         let effectiveFrom: Instant = try cursor.next()
         let publishedAt: Instant = try cursor.next()
+        let applies: String? = try cursor.next()
         switch kind {
         case .calendar:
             let document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
+            let offsets = try ZoneRules.offsets(of: cursor.next(), cursor.next())
             calendars[line, default: []].append(
                 CalendarLine.Version(
                     publishedAt: publishedAt,
                     effectiveFrom: effectiveFrom,
-                    openTime: try OpenTime(document: document)
+                    openTime: try OpenTime(document: document, zoneOffsets: offsets)
                 )
             )
         case .policy:
@@ -120,7 +132,7 @@ private struct SettingVersions {
                 PolicyLine.Version(
                     number: version,
                     effectiveFrom: effectiveFrom,
-                    scope: try scope(cursor.next()),
+                    scope: try scope(applies),
                     book: try PolicyBook(JSONParser.parse(text, limits: .stored))
                 )
             )

@@ -23,6 +23,20 @@ package enum ZoneRules {
         return String(match.version)
     }
 
+    /// What a calendar is taken to be published with, of the years around it; nil for one without a zone.
+    static func offsets(of document: CalendarDocument, around instant: Instant) throws -> ZoneOffsets? {
+        guard !document.alwaysOpen, let zone = document.zone else { return nil }
+        return try ZoneOffsets(zone: zone, around: instant)
+    }
+
+    /// What a stored version is compiled with: as the zone was known when it was published, so that its past stays what it
+    /// was. Nil where that is what this release knows as well.
+    static func offsets(of release: String?, _ packed: [Int64]?) throws -> ZoneOffsets? {
+        guard let packed, release != current else { return nil }
+        guard let offsets = ZoneOffsets(packed: packed) else { throw StoredValueUnknown() }
+        return offsets
+    }
+
     /// Publishes calendars again that were compiled with older rules: the same document, in force at once or when it is due
     /// to be. What runs is derived anew from then on, and the versions of the calendar tell of it.
     ///

@@ -26,7 +26,7 @@ extension CaseFile {
 
     private mutating func insertSolution(_ text: String, category: String, version: Int) throws {
         let id = try tx.newID()
-        let body = try tx.vault().seal(text, as: .solution, row: id)
+        let body = try tx.seal(text, as: .solution, row: id)
         let level = Int16(clamping: ticket.level)
         let now = try tx.now
         write(

@@ -37,7 +37,7 @@ extension CaseFile {
         let clean = Secrets.redact(form.comment, context: nil)
         let comment =
             try clean.text.isEmpty
-            ? nil : tx.vault().seal(clean.text, as: .surveyComment, row: invitation.id)
+            ? nil : tx.seal(clean.text, as: .surveyComment, row: invitation.id)
         write(
             "write survey answer",
             """

@@ -5,30 +5,11 @@ import Mustache
 package struct SurveyPage: Sendable, Hashable {
     /// A field that the page hides from people.
     package static let trapField = "website"
-    /// What the tier sends beside every survey page: nothing is loaded, kept, framed, or told to other sites.
-    package static let headers = [
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Cache-Control", "no-store"),
-        ("Referrer-Policy", "no-referrer"),
-        ("X-Robots-Tag", "noindex"),
-        ("X-Content-Type-Options", "nosniff"),
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-    ]
 
     package let status: Int
     package let html: String
 
-    /// The same bytes for everything that is not there.
-    package static let notFound = SurveyPage(
-        status: 404,
-        html: """
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not found</title></head>\
-            <body><p>This page does not exist, or is no longer available.</p></body></html>
-            """
-    )
+    package static let notFound = SurveyPage(status: 404, html: PlainPage.notFound)
 
     /// `preselected` comes from a score link of the mail; it is a choice only when it is sent.
     package static func show(_ token: String, preselected: Int? = nil, in tx: TenantTransaction) throws -> SurveyPage {
@@ -81,23 +62,9 @@ package struct SurveyPage: Sendable, Hashable {
         }
     }
 
-    private static let style = """
-        body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;\
-        background:#fff}fieldset{border:0;padding:0;margin:0}legend{font-size:1.3rem;font-weight:600;padding:0;\
-        margin-bottom:1rem}label.c{display:block;padding:.6rem .8rem;border:1px solid #767676;border-radius:.4rem;\
-        margin:.4rem 0}textarea{width:100%;box-sizing:border-box;font:inherit;padding:.5rem}button{font:inherit;\
-        padding:.7rem 1.4rem;margin-top:1rem;border:0;border-radius:.4rem;background:#0b4f9c;color:#fff}\
-        .t{position:absolute;left:-9999px}:focus-visible{outline:3px solid #f5a300;outline-offset:2px}
-        """
-
-    private static let head = """
-        <!doctype html><html lang="{{language}}"><head><meta charset="utf-8">\
-        <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-        """
-
     private static let formTemplate =
-        head + """
-            <title>{{question}}</title><style>\(style)</style></head><body><main>
+        PlainPage.head + """
+            <title>{{question}}</title><style>\(PlainPage.style)</style></head><body><main>
             {{#notice}}<p role="status">{{notice}}</p>{{/notice}}
             <form method="post"><fieldset><legend>{{question}}</legend>
             {{#choices}}<label class="c"><input type="radio" name="score" value="{{score}}" required\
@@ -111,8 +78,8 @@ package struct SurveyPage: Sendable, Hashable {
             """
 
     private static let endTemplate =
-        head + """
-            <title>{{first}}</title><style>\(style)</style></head><body><main>
+        PlainPage.head + """
+            <title>{{first}}</title><style>\(PlainPage.style)</style></head><body><main>
             <p role="status">{{first}}</p><p>{{second}}</p></main></body></html>
             """
 }

@@ -58,9 +58,8 @@ private struct SweepRows {
             var file = file
             file.isQuiet = hasTold
             file.folded = (clocks, file.events.count)
-            try file.finish()
-            writes.append(file.writes)
-            hasTold = hasTold || file.hasToldOfMissingClock
+            try writes.gather(&file) { try $0.finish() }
+            hasTold = hasTold || file.hasToldTheDesk
             return
         }
         switch try file.alarmChange(clocks) {

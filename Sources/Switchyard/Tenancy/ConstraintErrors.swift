@@ -7,6 +7,10 @@ func translateConstraint(_ error: any Error) -> any Error {
     case "SY001": return DomainError.notFound
     case "SY002": return DomainError.unauthenticated
     case "SY004": return SourceChanged()
+    case "SY005": return DomainError.forbidden
+    case "SY006": return DomainError.secondFactorRequired
+    case "SY007": return DomainError.stepUpRequired
+    case "SY008": return DomainError(.conflict, "request_under_way")
     default: break
     }
     guard let constraint = refusal.constraint else { return error }
@@ -24,9 +28,11 @@ let constraintErrors: [String: any Error] = [
     "service_level_version_pkey": RaceLost(),
     "rota_version_pkey": RaceLost(),
     "restatement_revision_taken": RaceLost(),
+    "job_order_taken": RaceLost(),
     "client_contact_pkey": RaceLost(),
     "rota_override_pkey": RaceLost(),
     "endpoint_one_for_a_purpose": RaceLost(),
+    "bulk_act_slot_taken": RaceLost(),
     // what the caller can mend
     "tenant_slug_taken": DomainError.field("/slug", .taken),
     "tenant_slug_form": DomainError.field("/slug", .badFormat),

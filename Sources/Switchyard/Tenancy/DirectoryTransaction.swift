@@ -10,8 +10,10 @@ package final class DirectoryTransaction {
     package let deployment: Deployment
     package let now: Instant
     private let connection: Connection
+    private var entropy = Entropy()
 
-    private init(request: RequestContext, deployment: Deployment, now: Instant, connection: Connection) {
+    /// For the doors alone: this one, and a tenant's that leads here within its own transaction.
+    init(request: RequestContext, deployment: Deployment, now: Instant, connection: Connection) {
         self.request = request
         self.deployment = deployment
         self.now = now
@@ -38,7 +40,7 @@ package final class DirectoryTransaction {
                     now: now,
                     connection: connection
                 )
-                if let credential = request.actor.credentialID { try transaction.requireLive(credential) }
+                if let credential = request.actor.credentialID { try transaction.admit(credential) }
                 let value = try body(transaction)
                 try connection.commit()
                 return value
@@ -57,28 +59,63 @@ package final class DirectoryTransaction {
 
     package func newID() -> UUID { UUID.v7(at: now) }
 
+    /// Unpredictable bytes for keys and tokens.
+    package func random(_ count: Int) -> [UInt8] { entropy.bytes(count) }
+
     package func query(_ sql: SQL) throws -> Rows { try connection.query(sql) }
 
     package func execute(_ sql: SQL) throws -> Int { try connection.execute(sql) }
 
-    private func requireLive(_ credential: UUID) throws {
-        let live: Bool? = try query("SELECT directory.credential_is_live(\(credential), NULL)").first?.column(0)
-        guard live == true else { throw DomainError.unauthenticated }
+    /// Does something and takes it back: what would become of it.
+    func withoutTrace<Value>(_ body: () throws -> Value) throws -> Value {
+        _ = try execute("SAVEPOINT rehearsal")
+        let value = try body()
+        _ = try execute("ROLLBACK TO SAVEPOINT rehearsal")
+        return value
     }
-}
 
-extension Deployment {
-    /// The one look-up without a credential: whose key is this?
-    package func authenticate(keyHash: Bytea, on connection: Connection) throws -> Actor? {
-        let rows = try connection.query(
-            "SELECT id, kind, tenant_id, person_id, scopes FROM directory.credential_by_hash(\(keyHash))"
+    /// - Throws: `permission_missing` to whom no role over the firm as a whole allows it.
+    package func require(_ permission: Permission) throws {
+        guard permission.isOfFirm else { return }
+        guard try permissions().contains(permission) else { throw DomainError.forbidden }
+    }
+
+    /// What the caller may do to the firm as a whole: a person by their grants, a key by its kind.
+    package func permissions() throws -> Set<Permission> {
+        let actor = request.actor
+        guard let person = actor.personID else { return actor.permissions }
+        let rows = try query(
+            """
+            SELECT g.role FROM directory.access_grant g WHERE g.person_id = \(person) AND g.tenant_id IS NULL
+              AND \(AccessGrant.inForce(at: now))
+            """
         )
-        guard let row = rows.first else { return nil }
-        var cursor = row.cursor()
-        let id: UUID = try cursor.next()
-        guard let kind = Actor.Kind(rawValue: try cursor.next()) else { return nil }
-        let tenant: UUID? = try cursor.next()
-        let person: UUID? = try cursor.next()
-        return Actor(kind: kind, id: person, credentialID: id, tenantID: tenant, scopes: try cursor.next())
+        let allowed = try rows.reduce(into: Set<Permission>()) { allowed, row in
+            guard let role = Role(rawValue: try row.column(0)) else { throw StoredValueUnknown() }
+            allowed.formUnion(role.permissions)
+        }
+        return allowed.intersection(actor.permissions)
+    }
+
+    /// Whoever reaches over the firm, or may take on clients, is changed only by those who may take on clients: anybody else who
+    /// may give them another address, device or key would become them.
+    ///
+    /// - Throws: `permission_missing`.
+    func requireReach(over person: UUID) throws {
+        let highest = Permission.manageTenants.roles
+        let reaches: Bool? = try query(
+            """
+            SELECT EXISTS (SELECT FROM directory.access_grant g WHERE g.person_id = \(person)
+              AND (g.tenant_id IS NULL OR g.role = ANY (\(highest))) AND (g.valid_until IS NULL OR g.valid_until > \(now)))
+            """
+        ).first?.column(0)
+        if reaches == true { try require(.manageTenants) }
+    }
+
+    private func admit(_ credential: UUID) throws {
+        let demand = request.demand
+        _ = try query(
+            "SELECT directory.admit_credential(\(credential), NULL, \(demand.secondFactor), \(demand.provenSeconds))"
+        )
     }
 }

@@ -13,6 +13,10 @@ package struct Tenant: Sendable {
     package let zone: String
     package let language: String
     package let status: String
+    /// Nothing of it leaves the house (`Delivery.prepare`). Fixed when it is made.
+    package let sandbox: Bool
+
+    private static let columns: SQL = "t.id, t.slug, t.name, t.zone, t.language, t.status, t.sandbox"
 
     /// The directory row. The tenant's own keys follow with its first transaction (`Tenant.furnish`), behind its wall.
     package static func create(
@@ -20,13 +24,22 @@ package struct Tenant: Sendable {
         name: String,
         zone: String,
         language: String,
+        sandbox: Bool = false,
         in tx: DirectoryTransaction
     ) throws -> Tenant {
-        let tenant = Tenant(id: tx.newID(), slug: slug, name: name, zone: zone, language: language, status: "active")
+        let tenant = Tenant(
+            id: tx.newID(),
+            slug: slug,
+            name: name,
+            zone: zone,
+            language: language,
+            status: "active",
+            sandbox: sandbox
+        )
         _ = try tx.execute(
             """
-            INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
-            VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status), \(tx.now))
+            INSERT INTO directory.tenant (id, slug, name, zone, language, status, sandbox, created_at)
+            VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status), \(sandbox), \(tx.now))
             """
         )
         try tx.record(.tenantCreated, subject: tenant.id, tenant: tenant.id)
@@ -53,8 +66,8 @@ package struct Tenant: Sendable {
     ) throws -> [Tenant] {
         let rows = try tx.query(
             """
-            SELECT id, slug, name, zone, language, status FROM directory.tenant WHERE slug > \(slug ?? "")
-            ORDER BY slug LIMIT \(min(limit, pageMax))
+            SELECT \(columns) FROM directory.tenant t WHERE t.slug > \(slug ?? "")
+            ORDER BY t.slug LIMIT \(min(limit, pageMax))
             """
         )
         return try rows.map(Tenant.init(from:))
@@ -62,7 +75,7 @@ package struct Tenant: Sendable {
 
     /// The one tenant, as a list that its own keys may see.
     package static func only(_ id: UUID, in tx: DirectoryTransaction) throws -> [Tenant] {
-        let rows = try tx.query("SELECT id, slug, name, zone, language, status FROM directory.tenant WHERE id = \(id)")
+        let rows = try tx.query("SELECT \(columns) FROM directory.tenant t WHERE t.id = \(id)")
         return try rows.map(Tenant.init(from:))
     }
 
@@ -75,10 +88,9 @@ package struct Tenant: Sendable {
     ) throws -> [Tenant] {
         let rows = try tx.query(
             """
-            SELECT t.id, t.slug, t.name, t.zone, t.language, t.status FROM directory.tenant t
+            SELECT \(columns) FROM directory.tenant t
             WHERE t.status = 'active' AND t.slug > \(slug ?? "") AND EXISTS (SELECT FROM directory.access_grant g
-                WHERE g.tenant_id = t.id AND g.person_id = \(person) AND g.valid_from <= \(tx.now)
-                  AND (g.valid_until IS NULL OR g.valid_until > \(tx.now)))
+                WHERE g.tenant_id = t.id AND g.person_id = \(person) AND \(AccessGrant.inForce(at: tx.now)))
             ORDER BY t.slug LIMIT \(min(limit, pageMax))
             """
         )
@@ -110,14 +122,24 @@ package struct Tenant: Sendable {
         zone = try cursor.next()
         language = try cursor.next()
         status = try cursor.next()
+        sandbox = try cursor.next()
     }
 
-    private init(id: UUID, slug: String, name: String, zone: String, language: String, status: String) {
+    private init(
+        id: UUID,
+        slug: String,
+        name: String,
+        zone: String,
+        language: String,
+        status: String,
+        sandbox: Bool
+    ) {
         self.id = id
         self.slug = slug
         self.name = name
         self.zone = zone
         self.language = language
         self.status = status
+        self.sandbox = sandbox
     }
 }

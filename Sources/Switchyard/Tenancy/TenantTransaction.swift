@@ -25,14 +25,22 @@ package final class TenantTransaction {
     /// Who answers for what, as of this transaction.
     private(set) lazy var duty = DutyRoster(self)
 
+    /// The set-up as this transaction has changed it, which is nobody else's before the commit.
+    private var ownSettings = OwnSettings.unchanged
+
+    private enum OwnSettings {
+        case unchanged
+        case toBeRead
+        case read(TenantSettings)
+    }
+
     private struct Entrance {
         let now: Instant
         let settingsRevision: Int64
-        let personRole: String?
-        let personLevel: Int?
+        let personRole: Role?
     }
 
-    private init(tenantID: UUID, request: RequestContext, deployment: Deployment, connection: Connection) {
+    init(tenantID: UUID, request: RequestContext, deployment: Deployment, connection: Connection) {
         self.tenantID = tenantID
         self.request = request
         self.deployment = deployment
@@ -87,12 +95,25 @@ package final class TenantTransaction {
     /// Unpredictable bytes for references, tokens and salts.
     package func random(_ count: Int) -> [UInt8] { entropy.bytes(count) }
 
-    /// Role and level of the acting person here; nil for credentials that are no person.
-    package var personLevel: Int? { get throws { try entered().personLevel } }
-    package var personRole: String? { get throws { try entered().personRole } }
+    /// What the acting person is here; nil for credentials that are no person.
+    package var personRole: Role? { get throws { try entered().personRole } }
 
     package func settings() throws -> TenantSettings {
         let revision = try entered().settingsRevision
+        switch ownSettings {
+        case .unchanged: return try sharedSettings(revision)
+        case .read(let settings): return settings
+        case .toBeRead:
+            let settings = try TenantSettings.load(revision: revision, in: self)
+            ownSettings = .read(settings)
+            return settings
+        }
+    }
+
+    /// From here on this transaction reads the set-up anew, its own changes with it.
+    func forgetSettings() { ownSettings = .toBeRead }
+
+    private func sharedSettings(_ revision: Int64) throws -> TenantSettings {
         if let current = deployment.settings.current(tenantID, revision: revision) { return current }
         let loaded = try TenantSettings.load(revision: revision, in: self)
         deployment.settings.store(loaded, for: tenantID)
@@ -103,6 +124,15 @@ package final class TenantTransaction {
     package func vault() throws -> Vault {
         if let known = deployment.settings.latest(tenantID) { return known.vault }
         return try settings().vault
+    }
+
+    /// Sealed for the tenant.
+    package func seal(_ plain: some Collection<UInt8>, as field: SealedField, row: UUID) throws -> Bytea {
+        try vault().seal(plain, as: field, row: row, nonce: random(Vault.nonceBytes))
+    }
+
+    package func seal(_ text: String, as field: SealedField, row: UUID) throws -> Bytea {
+        try seal(text.utf8, as: field, row: row)
     }
 
     package func query(_ sql: SQL, _ name: StaticString = "query") throws -> Rows {
@@ -123,6 +153,24 @@ package final class TenantTransaction {
     /// Sends what is pending and answers how many rows the last write changed.
     package func execute(_ sql: SQL, _ name: StaticString = "execute") throws -> Int {
         try query(sql, name).affected
+    }
+
+    /// The directory, in this same transaction: what a tenant has there stands or falls with what it has behind its wall.
+    func directory() throws -> DirectoryTransaction {
+        let now = try now
+        _ = try flush(reads: [])
+        return DirectoryTransaction(request: request, deployment: deployment, now: now, connection: connection)
+    }
+
+    /// Does something and takes it back: what would become of it.
+    func withoutTrace<Value>(_ body: () throws -> Value) throws -> Value {
+        let hadMadeWork = madeWork
+        _ = try execute("SAVEPOINT rehearsal", "rehearse")
+        let value = try body()
+        _ = try execute("ROLLBACK TO SAVEPOINT rehearsal", "take back")
+        madeWork = hadMadeWork
+        forgetSettings()
+        return value
     }
 
     private func entered() throws -> Entrance {
@@ -152,15 +200,16 @@ package final class TenantTransaction {
         return batch.isEmpty ? [] : try connection.run(batch)
     }
 
-    private func addEntrance(to batch: inout Batch) {
+    func addEntrance(to batch: inout Batch) {
         let actor = request.actor
         _ = batch.add("begin", "BEGIN")
         _ = batch.add(
             "enter",
             """
-            SELECT entered_at, settings_revision, person_role, person_level
+            SELECT entered_at, settings_revision, person_role
             FROM switchyard.enter_tenant(\(tenantID), \(actor.credentialID), \(actor.personID), \(actor.sourceID),
-                \(actor.sourceRevision))
+                \(actor.sourceRevision), \(actor.personID == nil ? nil : request.permission?.roles),
+                \(request.demand.secondFactor), \(request.demand.provenSeconds))
             """
         )
     }
@@ -172,9 +221,14 @@ package final class TenantTransaction {
         return Entrance(
             now: deployment.clock?.now ?? instant,
             settingsRevision: try cursor.next(),
-            personRole: try cursor.next(),
-            personLevel: try cursor.next(Int?.self)
+            personRole: try role(cursor.next())
         )
+    }
+
+    private func role(_ name: String?) throws -> Role? {
+        guard let name else { return nil }
+        guard let role = Role(rawValue: name) else { throw StoredValueUnknown() }
+        return role
     }
 
     /// What is still pending travels with COMMIT: after that flush was sent, a lost connection means nobody knows.

@@ -13,6 +13,8 @@ extension CaseFile {
     mutating func finish() throws {
         try expireHandoverIfOvertaken()
         try deriveClocks()
+        ticket.urgentAt = urgentAt()
+        ticket.unservedSince = try unservedSince()
         if !isHistory { try Reactions.follow(&self) }
         let isChanged = isNew || events[eventsStored...].contains { !$0.kind.isBookkeeping }
         if isChanged {
@@ -40,11 +42,12 @@ extension CaseFile {
             """
             INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, attributes, channel, language, tier,
                 category, priority, status, level, team_id, assignee_id, source_id, import_batch_id, follow_up_of,
-                split_from, policy_version, policy, event_count, revision, occurred_at, created_at, updated_at, resolved_at)
+                split_from, policy_version, policy, event_count, revision, occurred_at, created_at, updated_at, resolved_at,
+                urgent_at)
             VALUES (\(tx.tenantID), \(k.id), \(k.reference.text), \(k.customerID), \(k.subject), \(k.attributes), \(k.channel),
                 \(k.language), \(k.tier), \(k.category), \(k.priority.rawValue), \(k.status.rawValue), \(k.level), \(k.teamID),
                 \(k.assigneeID), \(k.sourceID), \(k.importBatchID), \(k.followUpOf), \(k.splitFrom), \(k.policyVersion), \(k.policy), \(k.eventCount),
-                \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt))
+                \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt), \(k.urgentAt))
             """
         )
     }
@@ -65,12 +68,13 @@ extension CaseFile {
             k.revision,
             k.updatedAt,
             k.resolvedAt,
-            k.standingSince
+            k.standingSince,
+            k.unservedSince,
+            k.urgentAt
         )
     }
 
     private mutating func writeEvents() throws {
-        let vault = try tx.vault()
         for event in events[eventsStored...] {
             let id = try tx.newID()
             writes.add(
@@ -86,7 +90,7 @@ extension CaseFile {
                 event.actorID,
                 tx.request.actor.credentialID,
                 tx.request.requestID,
-                try event.sealedBody(id: id, salt: tx.random(CaseEvent.saltBytes), vault: vault)
+                try event.sealedBody(id: id, in: tx)
             )
         }
         eventsStored = events.count

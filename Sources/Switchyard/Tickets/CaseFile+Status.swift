@@ -10,10 +10,16 @@ extension CaseFile {
         ticket.status = status
     }
 
-    /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`).
+    /// Ends the work. Without an answer since the customer last wrote it counts apart (`spec/sla.md K3`). Where only named
+    /// people act, how it was solved is on record first, for the next one like it.
+    ///
+    /// - Throws: `case_not_open`, `solution_missing`.
     package mutating func resolve() throws {
         try requireNamed()
         guard ticket.status.isOpen else { throw DomainError(.conflict, "case_not_open") }
+        guard ticket.level < CaseFile.namedLevel || isSolutionRecorded else {
+            throw DomainError(.conflict, "solution_missing")
+        }
         try record(
             .resolved,
             ["answered": try isAnswered.json, "attribution": SurveyAttribution(of: self).json]
@@ -21,6 +27,8 @@ extension CaseFile {
         ticket.status = .resolved
         ticket.resolvedAt = try tx.now
     }
+
+    private var isSolutionRecorded: Bool { events.contains { $0.kind == .solutionRecorded } }
 
     /// A person takes the resolution back.
     package mutating func reopen() throws {

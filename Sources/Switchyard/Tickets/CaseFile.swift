@@ -22,7 +22,7 @@ package struct CaseFile {
     var mustMoveAlarm = false
     /// Set by a sweep over many cases: of what happens to all of them at once nobody is told case by case.
     var isQuiet = false
-    var hasToldOfMissingClock = false
+    var hasToldTheDesk = false
     /// What the act writes besides the ticket, sent by `save`.
     var writes = CaseWrites()
     /// The last fold, and how many entries of the log it has seen.
@@ -95,7 +95,7 @@ package struct CaseFile {
                 recordedAt: now,
                 actorKind: actor.kind,
                 actorID: actor.id,
-                body: body
+                body: tx.request.bulkActID.map(body.made(by:)) ?? body
             )
         )
         ticket.eventCount += 1
@@ -108,5 +108,14 @@ package struct CaseFile {
     package func requireRevision(_ expected: Int64?) throws {
         guard let expected, expected != ticket.revision else { return }
         throw DomainError(.conflict, "revision_changed")
+    }
+}
+
+extension JSON {
+    /// The entry as part of a bulk act.
+    fileprivate func made(by bulkAct: UUID) -> JSON {
+        guard case .object(var members) = self else { return self }
+        members["bulk_act_id"] = bulkAct.json
+        return .object(members)
     }
 }

@@ -16,8 +16,10 @@ extension CaseRows {
         case .alarmEnd: "clear alarm"
         case .step: "take step"
         case .delivery: "insert delivery"
-        case .deliveryJob: "enqueue delivery"
-        case .job: "enqueue job"
+        case .eventDelivery: "insert deliveries of events"
+        case .job: "enqueue jobs"
+        case .uniqueJob: "enqueue unique jobs"
+        case .orderedJob: "enqueue jobs in order"
         case .notice: "insert notices"
         }
     }
@@ -30,9 +32,9 @@ extension CaseRows {
             UPDATE switchyard.ticket k SET priority = r.priority, status = r.status, level = r.level,
                 merged_into = r.merged_into, team_id = r.team_id, assignee_id = r.assignee_id, policy = r.policy,
                 event_count = r.event_count, revision = r.revision, updated_at = r.updated_at, resolved_at = r.resolved_at,
-                standing_since = r.standing_since
+                standing_since = r.standing_since, unserved_since = r.unserved_since, urgent_at = r.urgent_at
             FROM (\(rows)) AS r (tenant_id, id, priority, status, level, merged_into, team_id, assignee_id, policy, event_count,
-                revision, updated_at, resolved_at, standing_since)
+                revision, updated_at, resolved_at, standing_since, unserved_since, urgent_at)
             WHERE k.tenant_id = \(tenant) AND k.id = r.id
             """
         case .event:
@@ -49,7 +51,7 @@ extension CaseRows {
                 due_at = r.due_at, breach_at = r.breach_at, breached_at = r.breached_at, fulfilled_at = r.fulfilled_at,
                 elapsed_microseconds = r.elapsed_microseconds, verdict = r.verdict,
                 policy_version = r.policy_version, policy = r.policy, calendar = r.calendar,
-                late_relaxation = r.late_relaxation
+                late_relaxation = r.late_relaxation, arrived_at = r.arrived_at
             FROM (\(rows)) AS r (\(CaseRows.cycleColumns))
             WHERE c.tenant_id = \(tenant) AND c.ticket_id = r.ticket_id AND c.metric = r.metric
                 AND c.cycle_key = r.cycle_key
@@ -82,20 +84,17 @@ extension CaseRows {
             INSERT INTO switchyard.delivery (tenant_id, id, kind, ticket_id, message_id, person_id, body, state, attempts,
                 created_at) \(rows)
             """
-        case .deliveryJob: "INSERT INTO switchyard.job (\(CaseRows.jobColumns)) \(rows)"
-        case .job:
+        case .eventDelivery:
             """
-            INSERT INTO switchyard.job (\(CaseRows.jobColumns)) \(rows)
-            ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
+            INSERT INTO switchyard.delivery (tenant_id, id, kind, ticket_id, body, state, attempts, created_at,
+                subscription_id, event_type) \(rows)
             """
+        case .job: "INSERT INTO switchyard.job (\(JobDraft.columns)) \(rows)"
+        case .uniqueJob: "INSERT INTO switchyard.job (\(JobDraft.columns), dedup_key) \(rows) \(JobDraft.onceAKey)"
+        case .orderedJob: JobDraft.inOrder(rows, tenant: tenant)
         case .notice: "INSERT INTO switchyard.notice (\(CaseRows.noticeColumns)) \(rows)"
         }
     }
-
-    private static let jobColumns: SQL = """
-        tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease, dedup_key, ordering_key,
-        created_at
-        """
 
     private static let noticeColumns: SQL = """
         tenant_id, id, ticket_id, recipient, metric, step, level, at, due_at, delivery_id, created_at
@@ -104,6 +103,6 @@ extension CaseRows {
     private static let cycleColumns: SQL = """
         tenant_id, ticket_id, metric, cycle_key, ordinal, state, reason, target_seconds, target_revision, start_at, due_at,
         breach_at, breached_at, fulfilled_at, elapsed_microseconds, verdict, policy_version, policy, calendar,
-        late_relaxation
+        late_relaxation, arrived_at
         """
 }

@@ -17,11 +17,19 @@ struct CaseWrites {
 
     mutating func add(_ notice: Notice) { notices.append(notice) }
 
-    /// What an act on another case writes travels along.
-    mutating func append(_ other: CaseWrites) {
-        for kind in CaseRows.allCases { rows[kind.rawValue].append(other.rows[kind.rawValue]) }
-        statements += other.statements
-        notices += other.notices
+    /// Has an act write here, beside what other cases write. One that fails has written nothing.
+    mutating func gather<Value>(_ file: inout CaseFile, _ act: (inout CaseFile) throws -> Value) throws -> Value {
+        let before = (rows: rows.map(\.count), statements: statements.count, notices: notices.count)
+        swap(&self, &file.writes)
+        defer { swap(&self, &file.writes) }
+        do {
+            return try act(&file)
+        } catch {
+            for (index, count) in before.rows.enumerated() { file.writes.rows[index].cut(to: count) }
+            file.writes.statements.removeSubrange(before.statements...)
+            file.writes.notices.removeSubrange(before.notices...)
+            throw error
+        }
     }
 
     /// Joins the transaction's next flush: the case and its log, then what verbs added, then what is derived from it.
@@ -50,8 +58,10 @@ enum CaseRows: Int, CaseIterable {
     case alarmEnd
     case step
     case delivery
-    case deliveryJob
+    case eventDelivery
     case job
+    case uniqueJob
+    case orderedJob
     case notice
 
     static let firstDerived = CaseRows.cycleStart

@@ -39,12 +39,16 @@ package struct Ticket: Sendable {
     package internal(set) var resolvedAt: Instant?
     /// An alarm stands: the ladder of a clock that still runs has ended without anybody.
     package internal(set) var standingSince: Instant?
+    /// Nobody has it, and nobody's grant is good for it.
+    package internal(set) var unservedSince: Instant?
+    /// Its place in the work list: `CaseFile.urgentAt`.
+    package internal(set) var urgentAt: Instant
 
     static let columns: SQL = """
         k.id, k.reference, k.customer_id, k.subject, k.attributes, k.channel, k.language, k.tier, k.category, k.priority,
         k.status, k.level, k.team_id, k.assignee_id, k.source_id, k.import_batch_id, k.follow_up_of, k.split_from,
         k.merged_into, k.policy_version, k.policy, k.event_count, k.revision, k.occurred_at, k.created_at, k.updated_at,
-        k.resolved_at, k.standing_since
+        k.resolved_at, k.standing_since, k.unserved_since, k.urgent_at
         """
 
     init(from row: Row) throws {
@@ -77,6 +81,8 @@ package struct Ticket: Sendable {
         updatedAt = try cursor.next()
         resolvedAt = try cursor.next()
         standingSince = try cursor.next()
+        unservedSince = try cursor.next()
+        urgentAt = try cursor.next()
     }
 
     init(
@@ -118,6 +124,8 @@ package struct Ticket: Sendable {
         updatedAt = createdAt
         resolvedAt = nil
         standingSince = nil
+        unservedSince = nil
+        urgentAt = createdAt.adding(seconds: CaseFile.unpromisedSeconds)
     }
 
     private static func known<Value>(_ value: Value?) throws -> Value {

@@ -53,6 +53,14 @@ package enum TicketChannel: String, CaseIterable, Sendable, Hashable {
     case appStore = "app_store"
     case googlePlay = "google_play"
     case regulator
+
+    /// Whether the customer waits there for somebody to come, instead of leaving a message (`spec/sla.md`, `answer`).
+    package var isLive: Bool {
+        switch self {
+        case .chat, .phone: true
+        case .api, .email, .social, .appStore, .googlePlay, .regulator: false
+        }
+    }
 }
 
 /// What a case is about: the taxonomy of a crypto desk.

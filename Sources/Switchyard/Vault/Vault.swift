@@ -26,6 +26,11 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
     case correctionReason = 19
     case correctionNote = 20
     case solution = 21
+    case passwordHash = 22
+    case sessionClient = 23
+    case secondFactor = 24
+    case subscription = 25
+    case bulkAct = 26
 }
 
 /// Seals and opens personal data of one owner: a tenant, or the operator itself. A sealed value is
@@ -34,8 +39,8 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
 package struct Vault: Sendable {
     private static let version: UInt8 = 1
     private static let headerBytes = 3
-    /// Nonce and tag.
-    private static let sealBytes = 12 + 16
+    package static let nonceBytes = 12
+    private static let tagBytes = 16
     /// The operator's own data (people, source secrets) is sealed for the nil id.
     package static let operatorOwner = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
@@ -63,12 +68,23 @@ package struct Vault: Sendable {
         try master.wrap(SymmetricKey(size: .bits256), owner: owner, id: id)
     }
 
-    package func seal(_ plain: some Collection<UInt8>, as field: SealedField, row: UUID) throws -> Bytea {
+    /// - Parameter nonce: never one that was used before; nil for a random one.
+    package func seal(
+        _ plain: some Collection<UInt8>,
+        as field: SealedField,
+        row: UUID,
+        nonce: [UInt8]? = nil
+    ) throws -> Bytea {
         guard let key = keys[currentID] else { throw VaultError.keyMissing }
-        let box = try AES.GCM.seal(Array(plain), using: key, authenticating: binding(field, row))
+        let box = try AES.GCM.seal(
+            Array(plain),
+            using: key,
+            nonce: nonce.map { try AES.GCM.Nonce(data: $0) },
+            authenticating: binding(field, row)
+        )
         let id = UInt16(bitPattern: currentID)
         var bytes: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
-        bytes.reserveCapacity(Vault.headerBytes + Vault.sealBytes + box.ciphertext.count)
+        bytes.reserveCapacity(Vault.headerBytes + Vault.nonceBytes + Vault.tagBytes + box.ciphertext.count)
         bytes += box.nonce
         bytes += box.ciphertext
         bytes += box.tag
@@ -116,4 +132,7 @@ package enum LookupKind: UInt8, Sendable, CaseIterable {
     case email = 2
     case loginName = 3
     case surveyToken = 4
+    case signInPlace = 5
+    case recoveryCode = 6
+    case signInLink = 7
 }

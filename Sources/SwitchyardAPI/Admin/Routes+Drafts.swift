@@ -8,21 +8,24 @@ extension Routes {
             "\(tenant)/policy/preview",
             .permission(.configureTenant),
             "Which running clocks these policies would move, and which would breach at once",
-            body: PolicyBook.schema
+            body: PolicyBook.schema,
+            again: .harmless
         ) { try await DraftHandlers.preview(.policy, $0) },
         Route(
             "POST",
             "\(tenant)/calendar/preview",
             .permission(.configureTenant),
             "Which running clocks this calendar would move, and which would breach at once",
-            body: SettingHandlers.calendarSchema
+            body: SettingHandlers.calendarSchema,
+            again: .harmless
         ) { try await DraftHandlers.preview(.calendar, $0) },
         Route(
             "POST",
             "\(tenant)/calendars/{line}/preview",
             .permission(.configureTenant),
             "Which running clocks this named calendar would move, and which would breach at once",
-            body: SettingHandlers.calendarSchema
+            body: SettingHandlers.calendarSchema,
+            again: .harmless
         ) { try await DraftHandlers.preview(.calendar, $0) },
         Route(
             "POST",
@@ -31,6 +34,7 @@ extension Routes {
             "What policies or a calendar would have changed in past cases",
             body: SimulationRequest.schema,
             query: ["cursor", "limit"],
+            again: .harmless,
             DraftHandlers.simulate
         ),
     ]

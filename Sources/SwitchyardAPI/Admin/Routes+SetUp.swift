@@ -64,7 +64,8 @@ extension Routes {
                 "\(tenant)/endpoints/{purpose}",
                 .permission(.configureTenant),
                 "Set where the tenant's own system is told",
-                body: AdminBodies.endpoint,
+                body: Endpoint.schema,
+                demand: .stepUp,
                 SettingHandlers.setEndpoint
             ),
             Route(
@@ -72,8 +73,10 @@ extension Routes {
                 "\(tenant)/sources",
                 .permission(.configureTenant),
                 "Add a signed inbound address",
-                body: AdminBodies.source,
+                body: Source.schema,
                 success: 201,
+                demand: .stepUp,
+                again: .answeredWithoutSecret,
                 SettingHandlers.addSource
             ),
             Route(
@@ -83,6 +86,8 @@ extension Routes {
                 "Rotate a source's secret",
                 body: TicketBodies.nothing,
                 success: 201,
+                demand: .stepUp,
+                again: .answeredWithoutSecret,
                 SettingHandlers.rotateSecret
             ),
             Route(
@@ -95,11 +100,31 @@ extension Routes {
             ),
             Route(
                 "POST",
+                "\(tenant)/sources/{source}/debug",
+                .permission(.configureTenant),
+                "Which step a signed request fails; nothing is written",
+                body: SourceHandlers.debugged,
+                again: .harmless,
+                SourceHandlers.debug
+            ),
+            Route(
+                "POST",
+                "\(tenant)/sources/{source}/tests",
+                .permission(.configureTenant),
+                "A signed example request, and what the intake would answer; nothing is written",
+                body: TicketBodies.nothing,
+                again: .harmless,
+                SourceHandlers.test
+            ),
+            Route(
+                "POST",
                 "\(tenant)/keys",
                 .permission(.configureTenant),
                 "Issue an API key",
-                body: AdminBodies.key,
+                body: KeyDraft.tenantSchema,
                 success: 201,
+                demand: .stepUp,
+                again: .answeredWithoutSecret,
                 SettingHandlers.issueKey
             ),
             Route(

@@ -5,7 +5,7 @@ import Switchyard
 /// A tenant's set-up over HTTP: what its admin does without asking anybody.
 enum SettingHandlers {
     /// A calendar is checked by its own reader, which points at what is wrong.
-    static let calendarSchema: Schema = .named("Calendar", .any)
+    static let calendarSchema = TenantCalendar.publishedSchema
 
     static let published: [(kind: SettingKind, schema: Schema)] = SettingKind.allCases.map { kind in
         switch kind {
@@ -73,13 +73,13 @@ enum SettingHandlers {
         let name = try call.body.string("name")
         let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
-            try tx.once(key) {
+            try tx.once(key, showingOnce: "secret") {
                 let source = try Source.add(name: name, tenant: tenant, in: tx)
                 return Answer(
                     status: 201,
                     body: [
                         "id": source.id.json, "address": .string(source.address),
-                        "path": .string("/v1/hooks/\(source.address)"), "secret": .string(source.secret.text),
+                        "path": .string(Source.path(source.address)), "secret": .string(source.secret.text),
                     ]
                 )
             }
@@ -90,7 +90,7 @@ enum SettingHandlers {
         let source = try call.id("source")
         let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
-            try tx.once(key) {
+            try tx.once(key, showingOnce: "secret") {
                 let secret = try Source.rotateSecret(source, of: tenant, in: tx)
                 return Answer(status: 201, body: ["id": source.json, "secret": .string(secret.text)])
             }
@@ -122,20 +122,13 @@ enum SettingHandlers {
     static func issueKey(_ call: Call) async throws -> Reply {
         guard let kind = Actor.Kind(rawValue: try call.body.string("kind")) else { throw DomainError.notFound }
         let draft = try KeyDraftBody(call.body)
-        try refuseMore(than: call.actor, kind, draft.scopes)
+        let actor = call.actor
         let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
-            try tx.once(key) {
-                try draft.issue(kind: kind, tenant: tenant, person: nil, in: tx)
+            try tx.once(key, showingOnce: "key") {
+                try draft.issue(kind: kind, tenant: tenant, person: nil, within: actor, in: tx)
             }
         }
-    }
-
-    /// A tenant's key gives away what it may do itself, never more.
-    private static func refuseMore(than actor: Actor, _ kind: Actor.Kind, _ scopes: [Permission]) throws {
-        guard actor.kind == .tenantAdmin else { return }
-        let given = scopes.isEmpty ? kind.permissions : kind.permissions.intersection(scopes)
-        guard given.isSubset(of: actor.permissions) else { throw DomainError.forbidden }
     }
 
     static func listKeys(_ call: Call) async throws -> Reply {
@@ -176,7 +169,14 @@ struct KeyDraftBody: Sendable {
         expiresAt = try body.optionalInstant("expires_at")
     }
 
-    func issue(kind: Actor.Kind, tenant: UUID?, person: UUID?, in tx: DirectoryTransaction) throws -> Answer {
+    /// - Parameter actor: who may give away no more than it may itself; nil where that is asked of the person.
+    func issue(
+        kind: Actor.Kind,
+        tenant: UUID?,
+        person: UUID?,
+        within actor: Actor? = nil,
+        in tx: DirectoryTransaction
+    ) throws -> Answer {
         let draft = KeyDraft(
             kind: kind,
             name: name,
@@ -185,6 +185,7 @@ struct KeyDraftBody: Sendable {
             scopes: scopes,
             expiresAt: expiresAt
         )
+        if let actor { try draft.refuseMore(than: actor) }
         let issued = try draft.issue(in: tx)
         return Answer(
             status: 201,

@@ -49,6 +49,7 @@ extension Routes {
             .permission(.decideExclusions),
             "The client approves or declines",
             body: ContractBodies.decision,
+            demand: .stepUp,
             ApprovalHandlers<Exclusion>.decide
         ),
         Route(
@@ -98,6 +99,7 @@ extension Routes {
             .permission(.decideExclusions),
             "The client approves, which makes a new revision of the reports, or declines",
             body: ContractBodies.decision,
+            demand: .stepUp,
             ApprovalHandlers<Restatement>.decide
         ),
         Route(

@@ -24,6 +24,7 @@ extension Routes {
             .permission(.planDuty),
             "What a rota would mean in the next 90 days; nothing is written",
             body: Rota.schema,
+            again: .harmless,
             RotaHandlers.preview
         ),
         Route(

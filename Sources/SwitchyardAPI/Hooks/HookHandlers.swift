@@ -69,6 +69,7 @@ enum HookHandlers {
         _ deployment: Deployment,
         _ connection: Connection
     ) throws -> Outcome {
+        try call.server.gate.admit(.tenant(source.tenantID))
         let body = try IntakeRequest(Server.check(call.request, IntakeRequest.schema))
         let key = IdempotencyKey(
             webhookID: call.request.headers[StandardWebhook.idHeader] ?? "",
@@ -107,23 +108,14 @@ enum HookHandlers {
     ) throws -> Value {
         try TenantTransaction.run(
             tenant: source.tenantID,
-            request: RequestContext(actor: Actor(source), requestID: call.context.requestID),
+            request: RequestContext(
+                actor: Actor(source),
+                requestID: call.context.requestID,
+                traceParent: call.context.traceParent
+            ),
             deployment: deployment,
             on: connection,
             body
         )
-    }
-}
-
-extension WebhookVerdict {
-    /// Why a sender is refused, as a stable word; nil when it is not.
-    fileprivate var refusal: (reason: String, skewSeconds: Int64?)? {
-        switch self {
-        case .valid: nil
-        case .missingHeader: ("signature_missing", nil)
-        case .malformed: ("signature_malformed", nil)
-        case .outsideTolerance(let skew): ("timestamp_outside_tolerance", skew)
-        case .badSignature: ("signature_wrong", nil)
-        }
     }
 }

@@ -56,27 +56,62 @@ enum JobHandlers {
         }
     }
 
-    static func holds(_ call: Call) async throws -> Reply {
-        try await call.tenant { .json(["items": .array(try JobHold.all(in: $0).map(hold))]) }
+    /// Over all tenants.
+    static func topOfAll(_ call: Call) async throws -> Reply {
+        let limit = try call.limit()
+        return try await call.directory { tx in
+            .json(["items": .array(try JobTally.all(in: tx, limit: limit).map(\.json))])
+        }
     }
 
-    static func hold(_ call: Call) async throws -> Reply {
-        let kind = try kind(call)
-        return try await call.tenant { .json(hold(try JobHold.set(kind, in: $0))) }
+    static let capSchema: Schema = .object([
+        .required(
+            "running_max",
+            .integer(Int64(JobCap.runningMaxes.lowerBound)...Int64(JobCap.runningMaxes.upperBound))
+        )
+    ])
+
+    static func caps(_ call: Call) async throws -> Reply {
+        try await call.tenant { .json(["items": .array(try JobCap.all(in: $0).map(\.json))]) }
     }
 
-    static func release(_ call: Call) async throws -> Reply {
-        let kind = try kind(call)
-        try await call.tenant { try JobHold.end(kind, in: $0) }
+    static func capsOfAll(_ call: Call) async throws -> Reply {
+        let limit = try call.limit()
+        let place = try place(call)
+        return try await call.directory { tx in
+            let found = try JobCap.page(after: place, limit: limit + 1, in: tx)
+            let page = found.prefix(limit)
+            let next = found.count > limit ? page.last.map { cursor($0.place) } : nil
+            return .json(["items": .array(page.map(\.json)), "next_cursor": next.json])
+        }
+    }
+
+    static func setCap(_ call: Call) async throws -> Reply {
+        let scope = try scope(call)
+        let runningMax = Int(try call.body.integer("running_max"))
+        return try await call.tenant { .json(try JobCap.set(scope, runningMax: runningMax, in: $0).json) }
+    }
+
+    static func removeCap(_ call: Call) async throws -> Reply {
+        let scope = try scope(call)
+        try await call.tenant { try JobCap.end(scope, in: $0) }
         return .empty
     }
 
-    private static func kind(_ call: Call) throws -> JobKind {
-        guard let kind = JobKind(rawValue: call.parameters["kind"] ?? "") else { throw DomainError.notFound }
-        return kind
+    static func scope(_ call: Call) throws -> JobScope {
+        guard let scope = JobScope(call.parameters["kind"] ?? "") else { throw DomainError.notFound }
+        return scope
     }
 
-    private static func hold(_ hold: JobHold) -> JSON {
-        ["kind": .string(hold.kind.rawValue), "held_at": .string(hold.since.iso8601)]
+    /// `tenant_kind`, and `_kind` where it is of all tenants.
+    static func cursor(_ place: JobPlace) -> String { "\(place.tenantID?.text ?? "")_\(place.kind)" }
+
+    static func place(_ call: Call) throws -> JobPlace? {
+        guard let text = call.query["cursor"] else { return nil }
+        let parts = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else { throw RequestError.badParameter("cursor") }
+        let tenant = UUID(uuidString: String(parts[0]))
+        guard tenant != nil || parts[0].isEmpty else { throw RequestError.badParameter("cursor") }
+        return JobPlace(tenantID: tenant, kind: String(parts[1]))
     }
 }

@@ -5,6 +5,14 @@ extension Routes {
     static let jobs: [Route] = [
         Route(
             "GET",
+            "/v1/jobs/top",
+            .permission(.manageJobs),
+            "How much work there is of each kind and tenant, what has most ready first",
+            query: ["limit"],
+            JobHandlers.topOfAll
+        ),
+        Route(
+            "GET",
             "\(tenant)/jobs",
             .permission(.manageJobs),
             "The tenant's jobs, newest first",
@@ -45,15 +53,16 @@ extension Routes {
             "GET",
             "\(tenant)/job-holds",
             .permission(.manageJobs),
-            "Kinds of the tenant's work that are held back",
-            JobHandlers.holds
+            "Kinds of the tenant's work that are held back; `all` is every kind",
+            JobHoldHandlers.list
         ),
         Route(
             "PUT",
             "\(tenant)/job-holds/{kind}",
             .permission(.manageJobs),
             "Hold a kind of the tenant's work back",
-            JobHandlers.hold
+            body: JobHoldHandlers.schema,
+            JobHoldHandlers.hold
         ),
         Route(
             "DELETE",
@@ -61,7 +70,62 @@ extension Routes {
             .permission(.manageJobs),
             "Let a kind of the tenant's work go on",
             success: 204,
-            JobHandlers.release
+            JobHoldHandlers.release
+        ),
+        Route(
+            "GET",
+            "/v1/job-holds",
+            .permission(.manageJobs),
+            "What is held back for all tenants, and of each: by whom, since when and why",
+            query: ["cursor", "limit"],
+            JobHoldHandlers.listOfAll
+        ),
+        Route(
+            "PUT",
+            "/v1/job-holds/{kind}",
+            .permission(.manageJobs),
+            "Hold a kind of work back for all tenants; `all` is every kind",
+            body: JobHoldHandlers.schema,
+            JobHoldHandlers.holdOfAll
+        ),
+        Route(
+            "DELETE",
+            "/v1/job-holds/{kind}",
+            .permission(.manageJobs),
+            "Let a kind of work go on that was held back for all tenants",
+            success: 204,
+            JobHoldHandlers.releaseOfAll
+        ),
+        Route(
+            "GET",
+            "\(tenant)/job-caps",
+            .permission(.manageJobs),
+            "How much of the tenant's work may be under way at once, by kind; `all` is of those without a cap of their own",
+            JobHandlers.caps
+        ),
+        Route(
+            "GET",
+            "/v1/job-caps",
+            .permission(.manageJobs),
+            "The caps of all tenants, and how much is under way under each",
+            query: ["cursor", "limit"],
+            JobHandlers.capsOfAll
+        ),
+        Route(
+            "PUT",
+            "\(tenant)/job-caps/{kind}",
+            .permission(.manageJobs),
+            "Set how much of a kind of the tenant's work may be under way at once",
+            body: JobHandlers.capSchema,
+            JobHandlers.setCap
+        ),
+        Route(
+            "DELETE",
+            "\(tenant)/job-caps/{kind}",
+            .permission(.manageJobs),
+            "Remove the cap of a kind of the tenant's work",
+            success: 204,
+            JobHandlers.removeCap
         ),
     ]
 }

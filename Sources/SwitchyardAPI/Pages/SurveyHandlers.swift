@@ -29,9 +29,13 @@ enum SurveyHandlers {
         }
     }
 
-    private static func reply(_ page: SurveyPage) -> Reply {
-        var reply = Reply(status: page.status, contentType: nil, body: Array(page.html.utf8))
-        for (name, value) in SurveyPage.headers { reply.headers.append((name.lowercased(), value)) }
-        return reply
+    private static func reply(_ page: SurveyPage) -> Reply { Reply(page: page.html, status: page.status) }
+}
+
+extension Reply {
+    /// One of our pages for people.
+    init(page html: String, status: Int) {
+        self.init(status: status, contentType: nil, body: Array(html.utf8))
+        for (name, value) in PlainPage.headers { headers.append((name.lowercased(), value)) }
     }
 }

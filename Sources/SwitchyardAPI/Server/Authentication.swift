@@ -3,8 +3,8 @@ import Postgres
 package import Switchyard
 import Synchronization
 
-/// Whose key is it? Answers are remembered for seconds only, and every transaction asks the database again whether the key is
-/// still good, so a withdrawn one ends with the next request.
+/// Whose key or session is it? Answers are remembered for seconds only, and every transaction asks the database again whether
+/// the credential is still good, so a withdrawn one ends with the next request.
 package final class Authentication: Sendable {
     package static let rememberedMax = 10_000
     private static let rememberedSeconds: TimeInterval = 5
@@ -16,12 +16,12 @@ package final class Authentication: Sendable {
 
     package func actor(of header: String?, database: Database) async throws -> Actor {
         guard let header, header.lowercased().hasPrefix(Authentication.scheme),
-            let key = try? APIKey.parse(String(header.dropFirst(Authentication.scheme.count)))
+            let credential = BearerCredential(String(header.dropFirst(Authentication.scheme.count)))
         else { throw DomainError.unauthenticated }
-        let hash = Bytea(key.hash)
+        let hash = credential.hash
         if let known = recall(hash) { return known }
         let deployment = database.deployment
-        let found = try await database.onConnection { try deployment.authenticate(keyHash: hash, on: $0) }
+        let found = try await database.onConnection { try deployment.authenticate(credential, on: $0) }
         guard let found else { throw DomainError.unauthenticated }
         remember(hash, found)
         return found

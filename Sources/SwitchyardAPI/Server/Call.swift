@@ -21,7 +21,11 @@ struct Call: Sendable {
     /// A transaction of the tenant the path names. Whatever hides it (another wall, no grant, no such name) is "not found".
     func tenant<Value: Sendable>(_ work: @escaping @Sendable (TenantTransaction) throws -> Value) async throws -> Value
     {
-        try await server.database.transaction(tenantID(), context, work)
+        let tenant = try await tenantID()
+        // A person is counted by their key alone: whether they may come in is not known yet, and nobody uses up what is
+        // another client's.
+        if actor.personID == nil { try server.gate.admit(.tenant(tenant)) }
+        return try await server.database.transaction(tenant, context, work)
     }
 
     func tenantID() async throws -> UUID {
@@ -39,7 +43,21 @@ struct Call: Sendable {
     func directory<Value: Sendable>(
         _ work: @escaping @Sendable (DirectoryTransaction) throws -> Value
     ) async throws -> Value {
-        try await server.database.directory(context, work)
+        let permission = context.permission
+        return try await server.database.directory(context) { tx in
+            if let permission { try tx.require(permission) }
+            return try work(tx)
+        }
+    }
+
+    /// All tenants that the caller serves; each is entered by itself.
+    func manyTenants<Value: Sendable>(
+        _ work: @escaping @Sendable (ManyTenants) throws -> Value
+    ) async throws -> Value {
+        let (context, deployment) = (context, server.database.deployment)
+        return try await server.database.onConnection { connection in
+            try work(ManyTenants(request: context, deployment: deployment, connection: connection))
+        }
     }
 
     /// A path parameter that names a row; anything that is no id names nothing.
@@ -57,13 +75,14 @@ struct Call: Sendable {
         return IdempotencyKey(key: key, request: Array("\(try await operation())\n".utf8) + request.body)
     }
 
-    /// Method, route and the ids in its path, so that a tenant's slug, its id and `self` are the same act.
+    /// Method, route, the ids in its path, so that a tenant's slug, its id and `self` are the same act, and what the query asks.
     private func operation() async throws -> String {
         var words = [route.method, route.path]
         for name in route.parameterNames {
             let value = name == "tenant" ? try await tenantID().text : parameters[name] ?? ""
             words.append("\(name)=\(UUID(uuidString: value)?.text ?? value)")
         }
+        words += query.sorted { $0.key < $1.key }.map { "?\($0.key)=\($0.value)" }
         return words.joined(separator: " ")
     }
 
@@ -103,8 +122,13 @@ struct Call: Sendable {
     static func cursorText(at: Instant, id: UUID) -> String { "\(at.microseconds)_\(id.text)" }
 
     func list<Value>(_ name: String, _ read: (String) -> Value?) throws -> [Value] {
-        guard let text = query[name] else { return [] }
-        return try text.split(separator: ",", maxSplits: 50).map { part in
+        guard let text = query[name], !text.isEmpty else { return [] }
+        let parts = text.split(
+            separator: ",",
+            maxSplits: QueryParameters.wordsMax - 1,
+            omittingEmptySubsequences: false
+        )
+        return try parts.map { part in
             guard let value = read(String(part)) else { throw RequestError.badParameter(name) }
             return value
         }

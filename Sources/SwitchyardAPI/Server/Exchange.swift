@@ -10,9 +10,21 @@ package struct IncomingRequest: Sendable {
     /// Lower-cased names; of repeated headers the first.
     package var headers: [String: String]
     package var body: [UInt8]
+    /// Where it comes from, as far as that is known.
+    package var address: String
 
-    package init(method: String, path: String, query: String = "", headers: [String: String] = [:], body: [UInt8] = [])
-    {
+    /// What its problems are told in.
+    var language: ProblemLanguage { ProblemLanguage(accepting: headers["accept-language"]) }
+
+    package init(
+        method: String,
+        path: String,
+        query: String = "",
+        headers: [String: String] = [:],
+        body: [UInt8] = [],
+        address: String = "unknown"
+    ) {
+        self.address = address
         self.method = method
         self.path = path
         self.query = query

@@ -24,8 +24,8 @@ package enum HTTPListener {
         logger: Logger,
         onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
     ) async throws {
-        let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
-            await respond(to: request, server)
+        let responder = CallbackResponder { (request: Request, context: Context) in
+            await respond(to: request, from: context.address, server)
         }
         let application = Application(
             responder: responder,
@@ -48,7 +48,29 @@ package enum HTTPListener {
         package var description: String { "Port \(port) of \(host) is taken by another program; set SWITCHYARD_PORT." }
     }
 
-    private static func respond(to request: Request, _ server: Server) async -> Response {
+    /// Knows the other end of its connection.
+    private struct Context: Hummingbird.RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let address: SocketAddress?
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = .init(source: source)
+            address = source.channel.remoteAddress
+        }
+    }
+
+    /// Behind a proxy on this machine it is the address that the proxy saw: the last one it named.
+    private static func name(_ address: SocketAddress?, forwarded: String?) -> String {
+        let seen = address?.ipAddress ?? "unknown"
+        guard ["127.0.0.1", "::1"].contains(seen), let last = forwarded?.split(separator: ",").last else { return seen }
+        return String(last.trimmingCharacters(in: .whitespaces).prefix(45))
+    }
+
+    private static func respond(
+        to request: Request,
+        from address: SocketAddress?,
+        _ server: Server
+    ) async -> Response {
         var headers: [String: String] = [:]
         for field in request.headers where headers[field.name.canonicalName] == nil {
             headers[field.name.canonicalName] = field.value
@@ -57,13 +79,14 @@ package enum HTTPListener {
             method: request.method.rawValue,
             path: request.uri.path,
             query: request.uri.query ?? "",
-            headers: headers
+            headers: headers,
+            address: name(address, forwarded: headers["x-forwarded-for"])
         )
         do {
             let buffer = try await request.body.collect(upTo: Server.bodyBytesMax)
             incoming.body = Array(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
-            return response(Problem.of(RequestError.bodyTooLarge))
+            return response(Problem.of(RequestError.bodyTooLarge, in: incoming.language))
         } catch {
             return Response(status: .badRequest)
         }

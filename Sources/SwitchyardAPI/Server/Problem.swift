@@ -1,29 +1,34 @@
 import Foundation
 import Postgres
-package import Switchyard
+import Switchyard
 
-/// RFC 9457 answers. The type is a stable word; texts are the catalogue's, never the database's.
+/// RFC 9457 answers, with the error catalogue's types and texts, never the database's.
 package enum Problem {
     /// Seconds a caller should wait when the store is away or busy.
-    package static let retryAfterSeconds = 2
+    package static let retryAfterSeconds: Int64 = 2
 
-    /// Absent, behind another wall, or no such route: always these bytes.
-    package static let notFound = reply(404, "not_found", "Not found")
+    /// Absent, behind another wall, or no such route: always these bytes in a language.
+    package static let notFound = reply("not_found", in: .en)
 
-    package static func of(_ error: any Error) -> Reply {
+    package static func of(_ error: any Error, in language: ProblemLanguage = .en) -> Reply {
         switch error {
-        case let error as DomainError: of(error)
-        case let error as FieldError: of(DomainError(.invalid, "validation_failed", fields: [error]))
-        case let error as RequestError: error.reply
-        case let error as PostgresError where isAway(error): unavailable
-        default: reply(500, "internal", "Something went wrong on our side")
+        case let error as DomainError: of(error, in: language)
+        case let error as FieldError: reply("validation_failed", in: language, fields: [error])
+        case let error as RequestError: error.reply(in: language)
+        case let error as RateExceeded: error.reply(in: language)
+        case let error as SignInTooSoon: waiting(error.waitSeconds, reply("sign_in_throttled", in: language))
+        case let error as SecretShownOnce: reply("secret_shown_once", in: language, more: ["done": error.done])
+        case let error as PostgresError where isAway(error):
+            waiting(retryAfterSeconds, reply("unavailable", in: language))
+        default: reply("internal", in: language)
         }
     }
 
     /// Errors that are our fault, to be logged once.
     package static func isInternal(_ error: any Error) -> Bool {
         switch error {
-        case is DomainError, is FieldError, is RequestError: false
+        case is DomainError, is FieldError, is RequestError, is RateExceeded, is SignInTooSoon, is SecretShownOnce:
+            false
         case let error as PostgresError: !isAway(error)
         default: true
         }
@@ -35,43 +40,53 @@ package enum Problem {
             || error.kind == .poolClosed
     }
 
-    private static var unavailable: Reply {
-        var reply = reply(503, "unavailable", "The store is not available; nothing was done. Try again.")
-        reply.headers.append(("retry-after", "\(retryAfterSeconds)"))
+    /// Conflicts that are over in a moment.
+    private static let passing: Set = ["busy", "request_under_way", "already_asking"]
+
+    private static func of(_ error: DomainError, in language: ProblemLanguage) -> Reply {
+        var reply = reply(error.reason, in: language, fields: error.fields)
+        switch error.code {
+        case .invalid, .forbidden, .notFound: break
+        case .unauthenticated: reply.headers.append(("www-authenticate", "Bearer"))
+        case .conflict: if passing.contains(error.reason) { reply = waiting(retryAfterSeconds, reply) }
+        case .limited: reply = waiting(retryAfterSeconds, reply)
+        }
         return reply
     }
 
-    private static func of(_ error: DomainError) -> Reply {
-        switch error.code {
-        case .invalid: return reply(422, error.reason, ErrorTexts.title(error.reason), fields: error.fields)
-        case .unauthenticated:
-            var reply = reply(401, error.reason, ErrorTexts.title(error.reason))
-            reply.headers.append(("www-authenticate", "Bearer"))
-            return reply
-        case .forbidden: return reply(403, error.reason, ErrorTexts.title(error.reason))
-        case .notFound: return notFound
-        case .conflict:
-            let status = error.reason == "revision_changed" ? 412 : 409
-            return reply(status, error.reason, ErrorTexts.title(error.reason))
-        case .limited:
-            var reply = reply(429, error.reason, ErrorTexts.title(error.reason))
-            reply.headers.append(("retry-after", "\(retryAfterSeconds)"))
-            return reply
-        }
+    private static func waiting(_ seconds: Int64, _ reply: Reply) -> Reply {
+        var reply = reply
+        reply.headers.append(("retry-after", "\(seconds)"))
+        return reply
     }
 
-    package static func reply(_ status: Int, _ type: String, _ title: String, fields: [FieldError] = []) -> Reply {
+    /// - Parameter word: of the catalogue; any other is our fault and is answered as that.
+    static func reply(
+        _ word: String,
+        in language: ProblemLanguage,
+        fields: [FieldError] = [],
+        more: JSONObject = [:]
+    ) -> Reply {
+        let entry = ErrorCatalogue.entry(word) ?? ErrorCatalogue.ownFault
         var body: JSONObject = [
-            "type": .string("urn:switchyard:problem:\(type)"), "title": .string(title), "status": status.json,
+            "type": .string(ErrorCatalogue.address(entry.word)), "title": .string(entry.title(language)),
+            "status": entry.status.json,
         ]
-        if !fields.isEmpty { body["errors"] = .array(fields.map(json)) }
-        return Reply(status: status, contentType: "application/problem+json", body: JSON.object(body).bytes)
+        if !fields.isEmpty { body["errors"] = .array(fields.map { json($0, in: language) }) }
+        for member in more.members { body[member.key] = member.value }
+        var reply = Reply(
+            status: entry.status,
+            contentType: "application/problem+json",
+            body: JSON.object(body).bytes
+        )
+        reply.headers += [("content-language", language.rawValue), ("vary", "Accept-Language")]
+        return reply
     }
 
-    private static func json(_ field: FieldError) -> JSON {
+    static func json(_ field: FieldError, in language: ProblemLanguage) -> JSON {
         var body: JSONObject = [
             "pointer": .string(field.pointer), "code": .string(field.code.rawValue),
-            "detail": .string(ErrorTexts.detail(field.code)),
+            "detail": .string(field.code.detail(language)),
         ]
         for (name, value) in field.parameters.sorted(by: { $0.key < $1.key }) { body[name] = .string(value) }
         return .object(body)
@@ -82,36 +97,30 @@ package enum Problem {
 package enum RequestError: Error, Sendable, Hashable {
     case malformedJSON(code: String, pointer: String)
     case notJSON
+    case notCSV
     case bodyTooLarge
     case methodNotAllowed([String])
     case badParameter(String)
     case signatureRejected(String)
 
-    var reply: Reply {
+    func reply(in language: ProblemLanguage) -> Reply {
         switch self {
         case .malformedJSON(let code, let pointer):
-            var body: JSONObject = [
-                "type": "urn:switchyard:problem:malformed_json", "title": "The body is not acceptable JSON",
-                "status": 400,
-            ]
-            body["code"] = .string(code)
-            body["pointer"] = .string(pointer)
-            return Reply(status: 400, contentType: "application/problem+json", body: JSON.object(body).bytes)
-        case .notJSON: return Problem.reply(415, "not_json", "Send application/json")
-        case .bodyTooLarge: return Problem.reply(413, "body_too_large", "The body is larger than 1 MiB")
+            return Problem.reply(
+                "malformed_json",
+                in: language,
+                more: ["code": .string(code), "pointer": .string(pointer)]
+            )
+        case .notJSON: return Problem.reply("not_json", in: language)
+        case .notCSV: return Problem.reply("not_csv", in: language)
+        case .bodyTooLarge: return Problem.reply("body_too_large", in: language)
         case .methodNotAllowed(let allowed):
-            var reply = Problem.reply(405, "method_not_allowed", "This method does nothing here")
+            var reply = Problem.reply("method_not_allowed", in: language)
             reply.headers.append(("allow", allowed.sorted().joined(separator: ", ")))
             return reply
         case .badParameter(let name):
-            return Problem.reply(
-                422,
-                "validation_failed",
-                ErrorTexts.title("validation_failed"),
-                fields: [FieldError("?" + name, .badFormat)]
-            )
-        case .signatureRejected(let reason):
-            return Problem.reply(401, reason, "The webhook's signature was not accepted")
+            return Problem.reply("validation_failed", in: language, fields: [FieldError("?" + name, .badFormat)])
+        case .signatureRejected(let word): return Problem.reply(word, in: language)
         }
     }
 }

@@ -6,8 +6,38 @@ package struct Route: Sendable {
     /// Who may come in. A route without an answer to this does not compile.
     package enum Access: Sendable, Hashable {
         case permission(Permission)
-        /// Nobody is asked for a key: the signature, the one-time token, or nothing decides.
+        /// Whoever has signed in, about themself: no permission is asked for, and no key does.
+        case session
+        /// Nobody is asked for a key: the one-time token, or nothing decides.
         case open
+        /// The signature over the body decides.
+        case signed
+    }
+
+    /// What becomes of a POST that is sent again, told in the OpenAPI document.
+    package enum Repetition: String, Sendable, Hashable, CaseIterable {
+        /// The first answer under an `Idempotency-Key` is kept, and comes back.
+        case answered
+        /// As `answered`, but what was made showed a secret: a second request is told that it is done, without it.
+        case answeredWithoutSecret = "answered_without_secret"
+        /// Nothing is written, so nothing can be done twice.
+        case harmless
+        /// The sender's `webhook-id` is the key.
+        case webhookID = "webhook_id"
+        /// The one-time token in the path names the act.
+        case token
+        /// Nobody is known yet in whose name an answer could be kept: each counts by itself, and is throttled.
+        case anew
+    }
+
+    /// A body that is no JSON of the route's schema, or is read before it is parsed.
+    package enum RawBody: Sendable, Hashable {
+        /// JSON whose bytes were signed.
+        case signed
+        /// A table as `text/csv`.
+        case table
+        /// What a browser posts from our page, by the names of its fields.
+        case form([String])
     }
 
     package let method: String
@@ -18,8 +48,16 @@ package struct Route: Sendable {
     package let body: Schema?
     package let query: [String]
     package let success: Int
-    /// The body is read as bytes by the handler itself.
-    package let readsRawBody: Bool
+    /// Nil where the body, if there is one, was checked before the handler sees it.
+    package let rawBody: RawBody?
+    /// Answers a page for people instead of JSON.
+    package let isPage: Bool
+    /// What a session has to have shown; a key is asked for none of it.
+    package let demand: SessionDemand
+    /// Nil for methods that do the same however often they come.
+    package let repetition: Repetition?
+    /// Nil for a route that stays.
+    let deprecated: Deprecation?
     let handler: @Sendable (Call) async throws -> Reply
     private let own: [Substring]
 
@@ -31,7 +69,11 @@ package struct Route: Sendable {
         body: Schema? = nil,
         query: [String] = [],
         success: Int = 200,
-        rawBody: Bool = false,
+        rawBody: RawBody? = nil,
+        page: Bool = false,
+        demand: SessionDemand = .usual,
+        again: Repetition = .answered,
+        deprecated: Deprecation? = nil,
         _ handler: @escaping @Sendable (Call) async throws -> Reply
     ) {
         self.method = method
@@ -41,10 +83,23 @@ package struct Route: Sendable {
         self.body = body
         self.query = query
         self.success = success
-        readsRawBody = rawBody
+        self.rawBody = rawBody
+        isPage = page
+        self.demand = demand
+        self.deprecated = deprecated
+        repetition = method == "POST" ? again : nil
         self.handler = handler
         own = path.split(separator: "/")
     }
+
+    package var permission: Permission? {
+        switch access {
+        case .permission(let permission): permission
+        case .session, .open, .signed: nil
+        }
+    }
+
+    package var readsRawBody: Bool { rawBody != nil }
 
     /// In the order of the path.
     var parameterNames: [String] { own.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) } }

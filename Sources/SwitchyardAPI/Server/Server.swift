@@ -15,23 +15,44 @@ package struct Server: Sendable {
     let authentication = Authentication()
     let tenantNames = TenantNames()
     private let meters = RequestMeters()
+    let gate: RateGate
+    let passwords: PasswordThreads
     let logger: Logger
     let routes: [String: [Route]]
 
-    package init(database: Database, logger: Logger) {
+    package init(
+        database: Database,
+        logger: Logger,
+        gate: RateGate = RateGate(RateLimits()),
+        passwords: PasswordThreads = PasswordThreads()
+    ) {
+        self.init(database: database, logger: logger, gate: gate, passwords: passwords, routes: Routes.all)
+    }
+
+    init(
+        database: Database,
+        logger: Logger,
+        gate: RateGate = RateGate(RateLimits()),
+        passwords: PasswordThreads = PasswordThreads(),
+        routes: [Route]
+    ) {
+        self.gate = gate
+        self.passwords = passwords
         self.database = database
         self.logger = logger
-        routes = Dictionary(grouping: Routes.all) { "\($0.path.split(separator: "/").count)" }
+        self.routes = Dictionary(grouping: routes) { "\($0.path.split(separator: "/").count)" }
     }
 
     package func respond(to request: IncomingRequest) async -> Reply {
         let requestID = UUID.v7(at: Instant(date: Date()))
         let started = MonotonicReading.now
         var label = "unknown"
+        var deprecated: Deprecation?
         var reply: Reply
         do {
             let (route, parameters) = try find(request)
             label = "\(route.method) \(route.path)"
+            deprecated = route.deprecated
             reply = try await answer(request, route, parameters, requestID)
         } catch {
             if Problem.isInternal(error) {
@@ -40,20 +61,23 @@ package struct Server: Sendable {
                     metadata: ["request_id": "\(requestID.text)", "route": "\(label)", "error": "\(error)"]
                 )
             }
-            reply = Problem.of(error)
+            reply = Problem.of(error, in: request.language)
         }
-        reply.headers.append(("x-request-id", requestID.text))
+        reply.headers += (deprecated?.headers ?? []) + [("x-request-id", requestID.text)]
         meters.count(route: label, status: reply.status, nanoseconds: started.elapsedNanoseconds)
         return reply
     }
 
+    /// Of two paths that fit, the one with fewer parameters is meant: `/v1/people/table` is nobody's id.
     private func find(_ request: IncomingRequest) throws -> (Route, [String: String]) {
         let segments = request.path.split(separator: "/")
         var allowed: [String] = []
+        var allowedParameters = Int.max
         for route in routes["\(segments.count)"] ?? [] {
             guard let parameters = route.match(segments) else { continue }
             if route.method == request.method { return (route, parameters) }
-            allowed.append(route.method)
+            if parameters.count < allowedParameters { (allowed, allowedParameters) = ([], parameters.count) }
+            if parameters.count == allowedParameters { allowed.append(route.method) }
         }
         throw allowed.isEmpty ? DomainError.notFound : RequestError.methodNotAllowed(allowed)
     }
@@ -65,7 +89,7 @@ package struct Server: Sendable {
         _ requestID: UUID
     ) async throws -> Reply {
         guard request.body.count <= Server.bodyBytesMax else { throw RequestError.bodyTooLarge }
-        let actor = try await actor(for: route, request)
+        let (actor, standing) = try await caller(of: route, request)
         var body = JSON.null
         if let schema = route.body, !route.readsRawBody { body = try Server.check(request, schema) }
         let call = Call(
@@ -74,17 +98,52 @@ package struct Server: Sendable {
             parameters: parameters,
             query: try Server.query(request, route),
             body: body,
-            context: RequestContext(actor: actor, requestID: requestID),
+            context: RequestContext(
+                actor: actor,
+                requestID: requestID,
+                permission: route.permission,
+                demand: route.demand,
+                traceParent: request.headers[TraceParent.header].flatMap(TraceParent.init)
+            ),
             server: self
         )
-        return try await route.handler(call)
+        var reply = try await route.handler(call)
+        if let standing { reply.headers += standing.headers }
+        return reply
     }
 
-    private func actor(for route: Route, _ request: IncomingRequest) async throws -> Actor {
-        guard case .permission(let permission) = route.access else { return Actor(kind: .customer) }
-        let actor = try await authentication.actor(of: request.headers["authorization"], database: database)
-        guard actor.permissions.contains(permission) else { throw DomainError.forbidden }
-        return actor
+    /// Who calls, and what is left to them. An address is counted only for what shows no good credential: whoever guesses
+    /// keys, or calls pages by the thousand, keeps nobody else out.
+    private func caller(
+        of route: Route,
+        _ request: IncomingRequest
+    ) async throws -> (actor: Actor, standing: RateStanding?) {
+        switch route.access {
+        case .permission(let permission):
+            let (actor, standing) = try await holder(of: request)
+            guard actor.permissions.contains(permission) else { throw DomainError.forbidden }
+            return (actor, standing)
+        case .session:
+            let (actor, standing) = try await holder(of: request)
+            guard actor.isSession else { throw DomainError(.forbidden, "session_required") }
+            return (actor, standing)
+        case .open:
+            try gate.admit(.address(request.address))
+            return (Actor(kind: .customer), nil)
+        // Counted for its exchange, once the signature was checked.
+        case .signed: return (Actor(kind: .customer), nil)
+        }
+    }
+
+    private func holder(of request: IncomingRequest) async throws -> (actor: Actor, standing: RateStanding?) {
+        let actor: Actor
+        do {
+            actor = try await authentication.actor(of: request.headers["authorization"], database: database)
+        } catch let error as DomainError where error.code == .unauthenticated {
+            try gate.admit(.address(request.address))
+            throw error
+        }
+        return (actor, try actor.credentialID.map { try gate.admit(.credential($0)) })
     }
 
     /// A body as the schema wants it, or everything that is wrong with it.
@@ -106,7 +165,7 @@ package struct Server: Sendable {
     /// What is open to all may carry anything: mail programs and proxies add marks of their own to links.
     private static func query(_ request: IncomingRequest, _ route: Route) throws -> [String: String] {
         let values = try query(request.query)
-        if case .open = route.access { return values }
+        if route.permission == nil { return values }
         if let unknown = values.keys.sorted().first(where: { !route.query.contains($0) }) {
             throw RequestError.badParameter(String(unknown.prefix(40)))
         }

@@ -34,6 +34,7 @@ extension Routes {
             .permission(.answerTickets),
             "A supervisor approves or declines; approved, a breach that came of it is taken back",
             body: ContractBodies.decision,
+            demand: .stepUp,
             CorrectionHandlers.decide
         ),
         Route(

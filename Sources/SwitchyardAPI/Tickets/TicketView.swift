@@ -18,7 +18,9 @@ enum TicketView {
             "merged_into": ticket.mergedInto?.json,
             "occurred_at": .string(ticket.occurredAt.iso8601), "created_at": .string(ticket.createdAt.iso8601),
             "updated_at": .string(ticket.updatedAt.iso8601), "resolved_at": (ticket.resolvedAt?.iso8601).json,
+            "due_at": (ticket.dueAt?.iso8601).json,
             "standing_alarm_since": (ticket.standingSince?.iso8601).json,
+            "unserved_since": (ticket.unservedSince?.iso8601).json,
             "revision": ticket.revision.json,
         ]
     }

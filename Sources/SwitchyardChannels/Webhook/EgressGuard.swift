@@ -21,7 +21,7 @@ package struct EgressGuard: Sendable {
 
     /// Why a URL may not be used.
     package enum Refusal: Error, Equatable {
-        /// Not an http or https URL of plain form (no user, no zone, ASCII host).
+        /// Not an http or https URL of plain form (no user, no zone, ASCII host, no number that is no address).
         case url
         /// The name has no address, for now or for ever.
         case nameNotResolved
@@ -112,8 +112,16 @@ private struct WebURL {
         guard let whole = Self.part(url, CURLUPART_URL), port > 0 else { return nil }
         self.text = whole
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        guard IPAddress(text: self.host) != nil || !Self.endsInNumber(host) else { return nil }
         self.port = port
         isEncrypted = scheme == "https"
+    }
+
+    /// libcurl has written every form of an IPv4 address as four numbers; what still ends in one, such as `127.0.0.1.`, is read as
+    /// an address by some and as a name by others.
+    private static func endsInNumber(_ host: String) -> Bool {
+        guard let last = host.split(separator: ".").last?.lowercased() else { return true }
+        return last.allSatisfy(\.isNumber) || last.hasPrefix("0x")
     }
 
     private static func part(_ url: OpaquePointer, _ part: CURLUPart, _ flags: UInt32 = 0) -> String? {

@@ -99,6 +99,7 @@ struct WebhookCarrier: Sendable {
             body: message.body,
             secrets: message.secrets
         )
+        let trace = message.traceParent.map { "\(TraceParent.header): \($0.text)" }
         return [
             "Content-Type: application/json",
             "User-Agent: \(userAgent)",
@@ -106,13 +107,13 @@ struct WebhookCarrier: Sendable {
             "\(StandardWebhook.idHeader): \(message.id)",
             "\(StandardWebhook.timestampHeader): \(timestampSeconds)",
             "\(StandardWebhook.signatureHeader): \(signature)",
-        ]
+        ] + [trace].compactMap(\.self)
     }
 
     private func outcome(status: Int, retryAfterSeconds: Int) -> SendOutcome {
         switch status {
         case 200..<300:
-            return .accepted(reference: nil)
+            return .accepted(reference: nil, httpStatus: status)
         case 410:
             return .rejected(.gone)
         case 408, 425, 429, 500..<600:

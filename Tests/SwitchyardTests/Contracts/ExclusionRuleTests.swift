@@ -56,7 +56,7 @@ import Testing
                 personID: person.personID,
                 tenantID: desk.tenant.tenantID,
                 role: .tenantAdmin,
-                level: 1,
+                level: nil,
                 from: desk.clock.now.adding(seconds: -60),
                 until: nil
             ).give(in: tx)

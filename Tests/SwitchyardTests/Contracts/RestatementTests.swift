@@ -93,6 +93,24 @@ import Testing
         #expect((june.lines[0].raw, june.restatements) == (.init(0, 2), []))
     }
 
+    @Test func `a contact is restated in the month of its arrival, whenever its verdict was final`() throws {
+        let chats: JSON = ["name": "Chats", "metric": "answer", "percent_bp": 8_000]
+        let desk = try ContractDesk("2026-05-31T23:59:50Z", targets: [chats]) {
+            $0.policy = ["targets": ["answer": 20]]
+        }
+        try desk.open(answeredAfter: 60) { $0.channel = "chat" }  // arrived in May, missed in June
+        try desk.moveTo("2026-06-01T00:00:05Z")
+        try desk.open(answeredAfter: 60) { $0.channel = "chat" }
+        try desk.moveTo("2026-06-03T00:00:00Z")
+        try desk.restate(
+            by: ["targets": ["answer": 3_600]],
+            from: "2026-05-01T00:00:00Z",
+            until: "2026-06-01T00:00:00Z"
+        )
+        #expect(try desk.line("2026-05").raw == .init(1, 0))
+        #expect(try desk.line("2026-06").raw == .init(0, 1))
+    }
+
     @Test func `a clock that still runs is no matter of a restatement, breached or not`() throws {
         let desk = try ContractDesk()
         let late = try desk.open()

@@ -86,6 +86,50 @@ import Testing
         #expect(verdict.isConcluded == (sample.decision != "retry"))
     }
 
+    @Test(arguments: [
+        Case(name: "accepted", outcome: .accepted(reference: nil, httpStatus: 204), state: .accepted, decision: "done"),
+        Case(name: "moved away", outcome: .rejected(code: "http_302"), state: .pending, decision: "retry"),
+        Case(name: "not found yet", outcome: .rejected(code: "http_404"), state: .pending, decision: "retry"),
+        Case(name: "gone", outcome: .rejected(code: "gone"), state: .rejected, decision: "done", isFailure: true),
+        Case(
+            name: "nowhere to go",
+            outcome: .rejected(code: "egress_refused"),
+            state: .rejected,
+            decision: "done",
+            isFailure: true
+        ),
+        Case(
+            name: "failed to the end",
+            outcome: .retry(code: "http_500", afterSeconds: nil),
+            number: 11,
+            state: .rejected,
+            decision: "done",
+            isFailure: true
+        ),
+        Case(
+            name: "nobody will know",
+            outcome: .unknown(code: "timed_out"),
+            number: 11,
+            state: .unknown,
+            decision: "done"
+        ),
+    ])
+    func aReceiverOfEventsIsTriedAgainAndItsEndIsNoDeadJob(sample: Case) {
+        let verdict = DeliveryVerdict(
+            ofEvent: sample.outcome,
+            DeliveryVerdict.Attempt(
+                number: sample.number,
+                numberMax: JobKind.deliverEvent.attemptsMax,
+                mayHaveArrived: sample.mayHaveArrived,
+                now: Instant(microseconds: 0),
+                chance: 0
+            )
+        )
+        #expect(verdict.state == sample.state)
+        #expect(verdict.decision.name == sample.decision)
+        #expect(verdict.isFailure == sample.isFailure)
+    }
+
     @Test func retryAfterIsKept() {
         let verdict = DeliveryVerdict(
             .retry(code: "http_429", afterSeconds: 120),

@@ -27,6 +27,28 @@ import Testing
         #expect(!notice.text.contains("{") && !notice.subject.contains("{"))
     }
 
+    @Test(arguments: LetterLanguage.allCases, SignInLink.Purpose.allCases)
+    func aLinkIsWrittenOfInEveryLanguage(language: LetterLanguage, purpose: SignInLink.Purpose) throws {
+        let words = ["name": "Ann <b>", "url": "https://desk.example/p/x"]
+        let letter = try LinkLetter.letter(purpose).render(language, words)
+        #expect(letter.text.contains("Ann <b>") && letter.text.contains("\nhttps://desk.example/p/x\n"))
+        #expect(!letter.text.contains("{") && !letter.subject.isEmpty)
+        let english = try LinkLetter.letter(purpose).render(.en, words)
+        #expect((letter.subject == english.subject) == (language == .en))
+    }
+
+    @Test(arguments: LetterLanguage.allCases) func thePageToChooseAPasswordSpeaksEveryLanguage(
+        language: LetterLanguage
+    ) throws {
+        let words = PasswordWords.choose(language.rawValue)
+        #expect(words.language == language)
+        for code in [FieldError.Code.tooShort, .tooLong, .tooCommon, .ownName] {
+            let page = try PasswordPage.form(language.rawValue, fault: FieldError("/password", code))
+            #expect(page.status == 422 && page.html.contains(words.notice(code)))
+        }
+        #expect(try PasswordPage.done(language.rawValue).html.contains(words.next))
+    }
+
     @Test func aCaseWithoutASubjectGetsOne() throws {
         let words = ["reference": "R", "tenant": "T", "text": "x"]
         #expect(try ReplyLetter.letter.render(.en, words).subject == "[R] Your request")

@@ -51,7 +51,8 @@ import Testing
                 UNION ALL SELECT concat_ws(' ', 'delivery', kind, person_id, state)
                     FROM switchyard.delivery WHERE ticket_id = \(ticket)
                 UNION ALL SELECT concat_ws(' ', 'job', kind, priority, run_at <= created_at)
-                    FROM switchyard.job WHERE ordering_key = \(ticket)
+                    FROM switchyard.job j WHERE EXISTS (
+                        SELECT FROM switchyard.delivery d WHERE d.id = j.subject_id AND d.ticket_id = \(ticket))
                 UNION ALL SELECT concat_ws(' ', 'stale', case_revision)
                     FROM switchyard.fact_stale WHERE ticket_id = \(ticket)
                 UNION ALL SELECT concat_ws(' ', 'alarm', t.wake_at - k.occurred_at)

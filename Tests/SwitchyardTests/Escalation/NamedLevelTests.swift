@@ -25,7 +25,10 @@ import Testing
         Act("give it back") { file, _ in try file.assign(to: nil) },
         Act("priority") { file, _ in try file.setPriority(.urgent) },
         Act("status") { file, _ in try file.setStatus(.waitingThirdParty) },
-        Act("resolve") { file, _ in try file.resolve() },
+        Act("resolve") { file, _ in
+            try file.recordSolution("The vendor released the payout")
+            try file.resolve()
+        },
         Act("hand over") { file, _ in
             try file.proposeHandover(CaseFile.HandoverProposal(level: 2, note: "Back to you"))
         },
@@ -144,10 +147,23 @@ import Testing
         #expect(merge(fixture.agent(4).actor, story.id, second) == nil)
     }
 
+    @Test func aCaseEndsThereOnlyWithItsSolutionOnRecord() throws {
+        let story = try story()
+        let named = story.fixture.agent(4).actor
+        #expect(reason { try story.act(as: named) { try $0.resolve() } } == "solution_missing")
+        #expect(try story.ticket().status == .new)
+        try story.act(as: named) { _ = try $0.recordSolution("The validator had to be restarted") }
+        try story.act(as: named) { try $0.resolve() }
+        #expect(try story.ticket().status == .resolved)
+    }
+
     /// What a customer writes is taken at every level, whoever files it, and opens a resolved case again.
     @Test func aCustomersWordsAlwaysArrive() throws {
         let story = try story()
-        try story.act(as: story.fixture.agent(4).actor) { try $0.resolve() }
+        try story.act(as: story.fixture.agent(4).actor) {
+            try $0.recordSolution("The vendor released the payout")
+            try $0.resolve()
+        }
         #expect(reason { try story.act(as: story.fixture.agent(3).actor) { try $0.reopen() } } == "level_not_granted")
         let message = try IntakeMessage(["text": "It happened again"])
         try story.fixture.transaction(as: story.fixture.agent(1).actor) {

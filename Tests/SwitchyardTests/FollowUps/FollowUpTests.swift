@@ -83,7 +83,7 @@ import Testing
         let followUp = try #require(try all(desk).first)
         let forbidden = #expect(throws: DomainError.self) { try all(desk, as: desk.tenant.agent(3)) }
         #expect(forbidden?.code == .forbidden)
-        #expect(throws: DomainError.forbidden) {
+        #expect(throws: DomainError(.forbidden, "scores_in_groups")) {
             try desk.tenant.transaction(as: desk.tenant.agent().actor) {
                 try FollowUp.complete(followUp.id, note: "x", in: $0)
             }

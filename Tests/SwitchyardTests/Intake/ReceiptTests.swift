@@ -33,6 +33,41 @@ import Testing
         }
     }
 
+    @Test func whoComesSecondWaitsTwoSecondsForTheFirst() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let answer = Answer(status: 201, body: ["first": true])
+        _ = try fixture.transaction(as: fixture.intake.actor) { first in
+            try first.once(key) {
+                #expect(throws: DomainError(.conflict, "request_under_way")) {
+                    try fixture.transaction(as: fixture.intake.actor) { second in
+                        try second.once(key) {
+                            Issue.record("the act ran beside the first")
+                            return answer
+                        }
+                    }
+                }
+                return answer
+            }
+        }
+        let again: Answer = try fixture.transaction(as: fixture.intake.actor) { tx in
+            try tx.once(key) { Answer(status: 500, body: .null) }
+        }
+        #expect(again.status == 201)
+    }
+
+    @Test func anAdministratorsSecondRequestWaitsForTheFirstToo() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let answer = Answer(status: 201, body: ["first": true])
+        _ = try fixture.directory { first in
+            try first.once(key) {
+                #expect(throws: DomainError(.conflict, "request_under_way")) {
+                    try fixture.directory { second in try second.once(key) { answer } }
+                }
+                return answer
+            }
+        }
+    }
+
     @Test func anActThatThrowsLeavesNoReceipt() throws {
         let fixture = try TenantFixture.make { $0.hasDesks = false }
         #expect(throws: DomainError.forbidden) {

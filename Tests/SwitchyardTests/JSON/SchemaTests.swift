@@ -109,7 +109,7 @@ struct SchemaTests {
     @Test func `every code of the schema is produced by some body`() {
         let beyondTheSchema: Set<FieldError.Code> = [
             .taken, .unknown, .sameCase, .cannotMove, .notEntitled, .notCovered, .doubleBooked, .neverOpen,
-            .containsSecret, .asksForSecret,
+            .containsSecret, .asksForSecret, .tooCommon, .ownName, .notPermitted, .fixed,
         ]
         let seen = Set(SchemaCase.all.flatMap(\.errors).map(\.code))
         #expect(seen == Set(FieldError.Code.allCases).subtracting(beyondTheSchema))
@@ -155,7 +155,7 @@ struct SchemaDocumentTests {
         let expected: JSON = [
             "type": "object",
             "properties": [
-                "name": ["type": "string", "minLength": 1, "maxLength": 5],
+                "name": ["type": "string", "pattern": "^[^\\u0000]*$", "minLength": 1, "maxLength": 5],
                 "age": ["type": "integer", "minimum": 0, "maximum": 150],
                 "mail": [
                     "type": ["string", "null"], "format": "email", "pattern": .string(StringFormat.email.pattern),
@@ -205,7 +205,10 @@ struct SchemaDocumentTests {
                 == ["type": "array", "items": ["type": "boolean"], "minItems": 1, "maxItems": 3]
         )
         #expect(
-            Schema.bytes(1...64).openAPI() == ["type": "string", "minLength": 1, "maxLength": 64, "x-bytes-max": 64]
+            Schema.bytes(1...64).openAPI()
+                == [
+                    "type": "string", "pattern": "^[^\\u0000]*$", "minLength": 1, "maxLength": 64, "x-bytes-max": 64,
+                ]
         )
         #expect(SchemaCase.map.openAPI()["maxProperties"] == 2)
         #expect(SchemaCase.map.openAPI()["propertyNames"]?["pattern"] == .string(StringFormat.slug.pattern))

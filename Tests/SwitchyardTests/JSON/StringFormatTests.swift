@@ -42,7 +42,14 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
                 ]
             )
         case .date:
-            (["2025-06-02", "2000-02-29"], ["1900-02-29", "2025-04-31", "2025-00-10", "20250602", "2025-06-02Z"])
+            (
+                ["2025-06-02", "2000-02-29"],
+                ["1900-02-29", "2025-04-31", "2025-00-10", "0000-01-01", "20250602", "2025-06-02Z"]
+            )
+        case .month:
+            (["2025-06", "2000-12"], ["2025-13", "0000-01", "2025-00", "25-06", "2025-6", "2025-06-01", "2025-06\n"])
+        case .name:
+            (["default", "0", "night-shift_2"], ["Night", "-a", "_a", "a b", "ä", String(repeating: "a", count: 41)])
         case .slug:
             (["a", "acme-2", "9-to-5"], ["A", "-a", "a-", "a--b", "a_b", "a b", String(repeating: "a", count: 64)])
         case .wallTime:
@@ -89,7 +96,7 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
                     String(repeating: "9", count: 39), "1.2.3",
                 ]
             )
-        case .uuid, .email, .instant, .date, .slug, .wallTime: ([], [])
+        case .uuid, .email, .instant, .date, .month, .name, .slug, .wallTime: ([], [])
         }
     }
 }

@@ -24,7 +24,7 @@ import Testing
         try fixture.insertJobs(1, tenant: tenant, kind: JobKind.probe.rawValue)
         try queue.heartbeat(fixture.workerID)
         let request = QueueSession.ClaimRequest(kinds: [.probe], workerID: fixture.workerID)
-        let job = try #require(try queue.claim(request, after: nil).jobs.first)
+        let job = try #require(try queue.claim(request).jobs.first)
         #expect(try queue.conclude([JobEnding(job, .finish(outcome: Probe.outcome))]) == [job.id])
     }
 

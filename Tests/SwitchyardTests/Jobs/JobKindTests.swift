@@ -10,10 +10,20 @@ import Testing
         #expect(kind.payloadVersion >= 1)
     }
 
+    @Test(arguments: JobKind.allCases)
+    func aScopeIsNamedAsItsKindAndAllIsNoKind(kind: JobKind) {
+        #expect(JobScope(kind.rawValue) == .kind(kind))
+        #expect(JobScope.kind(kind).name == kind.rawValue)
+        #expect(kind.rawValue != JobScope.all.name)
+        #expect(JobScope(JobScope.all.name) == .all)
+        #expect(JobScope("nothing") == nil)
+    }
+
     @Test func namesThatJobsWereStoredUnderStay() {
         #expect(
             Set(JobKind.allCases.map(\.rawValue)) == [
-                "deliver", "follow_up_due", "invite_survey", "probe", "remind_survey", "sweep_clocks",
+                "bulk_act", "deliver", "deliver_event", "follow_up_due", "invite_survey", "probe", "remind_survey",
+                "sweep_clocks",
             ]
         )
     }

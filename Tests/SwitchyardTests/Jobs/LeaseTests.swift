@@ -18,7 +18,7 @@ import Testing
 
     private func next() throws -> LeasedJob? {
         let request = QueueSession.ClaimRequest(kinds: Set(JobKind.allCases), workerID: fixture.workerID, limit: 1)
-        return try queue.claim(request, after: nil).jobs.first
+        return try queue.claim(request).jobs.first
     }
 
     private func claim() throws -> LeasedJob { try #require(try next()) }
@@ -36,12 +36,24 @@ import Testing
         #expect(try claim().attempt == 1)
     }
 
+    @Test func aProcessKnowsHowManyOthersAreAlive() throws {
+        let (one, other) = (UUID(), UUID())
+        #expect(try queue.heartbeat(fixture.workerID) == 0)
+        #expect(try queue.heartbeat(one) == 1)
+        fixture.clock.advance(seconds: QueueSession.expirySeconds - 1)
+        #expect(try queue.heartbeat(other) == 2)
+        fixture.clock.advance(seconds: 1)
+        #expect(try queue.heartbeat(one) == 1)
+        try queue.removeLease(other)
+        #expect(try queue.heartbeat(one) == 0)
+    }
+
     @Test func whatADeadProcessHeldIsFree() throws {
         try fixture.insertJobs(1, tenant: tenant.tenantID)
         let job = try claim()
-        #expect(try queue.rescue() == 0)
+        #expect(try queue.rescue().isEmpty)
         fixture.clock.advance(seconds: QueueSession.expirySeconds)
-        #expect(try queue.rescue() == 1)
+        #expect(try queue.rescue().count == 1)
         try queue.heartbeat(fixture.workerID)
         let again = try claim()
         #expect(again.id == job.id)
@@ -65,7 +77,7 @@ import Testing
         try fixture.insertJobs(1, tenant: tenant.tenantID)
         _ = try claim()
         try queue.removeLease(fixture.workerID)
-        #expect(try queue.rescue() == 1)
+        #expect(try queue.rescue().count == 1)
     }
 
     @Test func aJobPastItsDeadlineIsFreeThoughItsProcessLives() throws {
@@ -73,7 +85,7 @@ import Testing
         _ = try claim()
         fixture.clock.advance(seconds: JobKind.deliver.deadlineSeconds + 1)
         try queue.heartbeat(fixture.workerID)
-        #expect(try queue.rescue() == 1)
+        #expect(try queue.rescue().count == 1)
     }
 
     @Test(arguments: [

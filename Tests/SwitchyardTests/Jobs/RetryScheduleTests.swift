@@ -39,4 +39,29 @@ import Testing
             #expect(delay <= whole && delay * 4 >= whole * 3)
         }
     }
+
+    @Test(arguments: [UInt64(0), 0x8000, 0xffff]) func eventsAreTriedForAboutSeventyFiveHours(chance: UInt64) {
+        let waits = (1..<JobKind.deliverEvent.attemptsMax).map {
+            RetrySchedule.event.delayMicroseconds(attempt: $0, wishSeconds: nil, chance: chance)
+        }
+        let hours = Double(waits.reduce(0, +)) / 3_600_000_000
+        #expect((70...79).contains(hours), "\(hours)")
+        #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+
+    /// A receiver that always asks for a second is not given up after ten of them, and none puts off for longer than a day.
+    @Test(arguments: [
+        Case(attempt: 1, wishSeconds: 120, seconds: 120),
+        Case(attempt: 1, wishSeconds: 1, seconds: 5),
+        Case(attempt: 6, wishSeconds: 1, seconds: 5_120),
+        Case(attempt: 1, wishSeconds: 10_000_000, seconds: 86_400),
+    ])
+    func aReceiverOfEventsMayOnlyAskForMoreTime(sample: Case) {
+        let delay = RetrySchedule.event.delayMicroseconds(
+            attempt: sample.attempt,
+            wishSeconds: sample.wishSeconds,
+            chance: 0
+        )
+        #expect(Double(delay) / 1_000_000 == sample.seconds)
+    }
 }

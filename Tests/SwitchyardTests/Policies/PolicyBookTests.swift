@@ -109,6 +109,21 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            (["email", "api"], ["/policies/0/targets/answer"]), (["email", "chat"], []), (["phone"], []), ([], []),
+        ] as [([String], [String])]
+    )
+    func aContactThatNoChannelOfThePolicyHasIsWarnedOf(_ channels: [String], _ pointers: [String]) throws {
+        let book = try PolicyBook([
+            "policies": [
+                ["name": "a", "when": ["channels": .array(channels.map(JSON.string))], "targets": ["answer": 20]],
+                ["name": "all", "targets": ["first_reply": 60]],
+            ]
+        ])
+        #expect(book.warnings.filter { $0.code == .neverStarts }.map(\.pointer) == pointers)
+    }
+
     struct Refused: CustomTestStringConvertible, Sendable {
         let document: JSON
         let fault: String
@@ -150,6 +165,14 @@ import Testing
         Refused(document: one(["name": "A b", "targets": ["first_reply": 60]]), fault: "/policies/0/name bad_format"),
         Refused(document: one(["targets": ["first_reply": 60]]), fault: "/policies/0/name required"),
         Refused(document: one(["name": "a"]), fault: "/policies/0/targets required"),
+        Refused(
+            document: one(["name": "a", "targets": ["answer": 20], "pause": ["answer": ["waiting_client"]]]),
+            fault: "/policies/0/pause/answer out_of_range"
+        ),
+        Refused(
+            document: both(["name": "b", "targets": ["answer": 20]]),
+            fault: "/ola/0/targets/answer unknown_field"
+        ),
         Refused(
             document: ["policies": [["name": "a", "targets": ["first_reply": 60]]], "floor": 1],
             fault: "/floor unknown_field"

@@ -185,7 +185,10 @@ import Testing
     }
 
     @Test func c2_aPolicySendsItsClocksToItsCalendarAndTheRowsSaySo() throws {
-        let fixture = try TenantFixture.make { $0.policy = nil }
+        let fixture = try TenantFixture.make {
+            $0.policy = nil
+            $0.clock = TestClock(ClockedCase.start)
+        }
         for line in ["default", "night"] {
             _ = try fixture.publish(.calendar, line == "night" ? Calendars.daily("22:00", "23:00") : Calendars.always) {
                 $0.line = line
@@ -207,7 +210,7 @@ import Testing
         let clocks = try fixture.transaction(as: .worker) { try ClockRow.all(of: id, in: $0) }
         let clock = try #require(clocks.first)
         #expect(clock.calendar == "night")
-        #expect(clock.dueAt?.iso8601.hasSuffix("T22:01:00Z") == true)
+        #expect(clock.dueAt?.iso8601 == "2025-06-02T22:01:00Z")
     }
 
     @Test func anUnknownTeamOrCalendarIsRefusedAndAKnownOneIsNot() throws {

@@ -105,7 +105,9 @@ private struct MergedPair {
 
     init(seed: UInt64) {
         random = SeededNumbers(seed: seed)
-        var policy = SLAPolicy(targetSeconds: [.firstReply: 20_000, .nextReply: 30_000, .periodicUpdate: 50_000])
+        var policy = SLAPolicy(targetSeconds: [
+            .firstReply: 20_000, .nextReply: 30_000, .periodicUpdate: 50_000, .answer: 10_000,
+        ])
         policy.floorSeconds = Int64.random(in: 0...3600, using: &random)
         self.policy = policy
     }

@@ -29,6 +29,8 @@ struct RandomTelling {
     ]
 
     let seed: UInt64
+    /// The case came in on.
+    let channel: TicketChannel
     let policy: JSON
     let calendar: JSON
     /// As they became known; the first opens the case.
@@ -41,6 +43,7 @@ struct RandomTelling {
         policy = Self.policy(&random)
         calendar = random.pick(Self.calendars)
         facts = Self.facts(&random)
+        channel = random.pick([.chat, .phone, .email])
         self.random = random
     }
 

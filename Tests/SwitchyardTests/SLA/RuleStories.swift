@@ -121,6 +121,35 @@ struct RuleStory: CustomTestStringConvertible {
             #"[["09:00","customer_message"],["10:00","target_changed",{"resolution":1800}],["12:00","resolved"]]"#
         ),
         RuleStory(
+            "answer: who writes on is served, who comes back is a new contact",
+            #""targets":{"answer":300,"first_reply":600,"next_reply":600}"#,
+            #"""
+            [["09:00","customer_message"],["09:03","customer_message"],["09:04","public_reply"],["09:10","customer_message"],
+             ["09:20","resolved"],["09:25","public_reply"],["10:00","customer_message"],["10:06","public_reply"],
+             ["11:00","internal_note"]]
+            """#
+        ),
+        RuleStory(
+            "answer, K3: resolved before anybody answered",
+            #""targets":{"answer":300,"resolution":3600},"unanswered_counts_as_missed":true"#,
+            #"[["09:00","customer_message"],["09:02","resolved_without_reply"],["09:10","internal_note"]]"#
+        ),
+        RuleStory(
+            "answer, K6: outside the desk's hours nobody waits",
+            #""targets":{"answer":300}"#,
+            #"[["20:00","customer_message"],["03 07:05","public_reply"],["03 08:00","internal_note"]]"#,
+            calendar: "office"
+        ),
+        RuleStory(
+            "answer, K5: a merge brings an older contact, and another into one that is served",
+            #""targets":{"answer":3600,"next_reply":7200},"floor":600"#,
+            #"""
+            [["09:00","customer_message","A"],["09:10","customer_message","B"],["09:20","merged",["A","B"]],
+             ["09:30","public_reply",{"ticket":"B"}],["09:40","customer_message","C"],["09:50","merged",["C","B"]],
+             ["12:00","internal_note","B"]]
+            """#
+        ),
+        RuleStory(
             "K1: notes and receipts answer nothing",
             #""targets":{"first_reply":3600,"next_reply":3600}"#,
             #"[["09:00","customer_message"],["09:10","auto_ack"],["09:20","internal_note"],["11:00","internal_note"]]"#

@@ -11,6 +11,7 @@ struct ToldCase {
     private let tenant: TenantFixture
     private let clock: TestClock
     private let connection: Connection
+    private let channel: TicketChannel
     /// The story's tickets.
     private var cases: [String: UUID] = [:]
     /// Messages by the name the story gives them.
@@ -21,9 +22,11 @@ struct ToldCase {
     /// Priorities that changes of target are told by, one after the other.
     private var priorities = ToldPolicy.prioritiesOfChanges[...]
 
-    init(in tenant: TenantFixture, clock: TestClock, on connection: Connection) {
+    /// - Parameter channel: its cases come in on.
+    init(in tenant: TenantFixture, clock: TestClock, channel: TicketChannel, on connection: Connection) {
         self.tenant = tenant
         self.clock = clock
+        self.channel = channel
         self.connection = connection
     }
 
@@ -50,12 +53,13 @@ struct ToldCase {
     /// What the log has of a fact.
     private enum Entry {
         case event(EventKind, JSON)
-        case merge(into: String)
+        case merge(from: String, into: String)
     }
 
     private mutating func open(_ fact: CaseFact) throws {
         var request = CustomerRequest()
         request.customerID = "the customer"
+        request.channel = channel.rawValue
         request.occurredAt = fact.occurredAt.iso8601
         let parsed = try IntakeRequest(request.json)
         let key = IdempotencyKey(key: fact.id, request: [])
@@ -66,15 +70,15 @@ struct ToldCase {
     }
 
     private mutating func write(_ entry: Entry, of fact: CaseFact, in tx: TenantTransaction) throws {
-        guard let id = cases[fact.ticket] else { throw NotTellable(kind: fact.kind) }
         switch entry {
         case .event(let kind, let body):
+            guard let id = cases[fact.ticket] else { throw NotTellable(kind: fact.kind) }
             var file = try CaseFile.open(id, in: tx)
             try file.record(kind, body, occurredAt: fact.occurredAt)
             names[fact.ticket, default: [:]][CaseEvent.factID(file.ticket.eventCount)] = fact.id
             try file.save()
-        case .merge(let into):
-            guard let target = cases[into] else { throw NotTellable(kind: fact.kind) }
+        case .merge(let from, let into):
+            guard let id = cases[from], let target = cases[into] else { throw NotTellable(kind: fact.kind) }
             let pair = try CaseFile.openPair(id, target, in: tx)
             guard var source = pair.first, var other = pair.second else { throw DomainError.notFound }
             try source.merge(into: &other, reason: nil)
@@ -100,7 +104,7 @@ struct ToldCase {
             .event(.acknowledged, ["recipient": .string(recipient.name), "level": 2])
         case .targetChanged: .event(.priorityChanged, try priorityChange(fact))
         case .targetCorrected: .event(.correctionDecided, try priorityChange(fact))
-        case .merged(_, let into): .merge(into: into)
+        case .merged(let from, let into): .merge(from: from, into: into)
         case .attributesChanged(.place(let level, _)): .event(.escalated, ["to": level.json, "team_id": .null])
         case .assigned(let toSomebody): .event(.assigned, ["person_id": toSomebody ? UUID().json : .null])
         case .autoAck: nil

@@ -46,6 +46,7 @@ import Testing
                 until: run.asOf,
                 policy: ToldPolicy.published(told.policyDocument, changes: story.facts),
                 calendar: told.calendarDocument,
+                channel: .chat,
                 on: connection
             )
         }
@@ -53,6 +54,7 @@ import Testing
         #expect(!rows.cycles.isEmpty)
     }
 
+    /// A story names no channel: all its clocks run. A case has no contacts where its channel has none.
     private static func clocks(of telling: RandomTelling) throws -> CaseClocks {
         let calendar = try CalendarDocument(story: telling.calendar)
         var run = StoryRun(
@@ -64,7 +66,7 @@ import Testing
             )
         )
         for fact in run.story.facts { run.learn(fact) }
-        return run.clocks()
+        return telling.channel.isLive ? run.clocks() : run.clocks().without(.answer)
     }
 
     private static func rows(
@@ -78,6 +80,7 @@ import Testing
             until: telling.end,
             policy: ToldPolicy.published(telling.policy, changes: telling.facts),
             calendar: telling.calendar,
+            channel: telling.channel,
             on: connection
         )
     }
@@ -88,6 +91,7 @@ import Testing
         until end: Instant,
         policy: JSON,
         calendar: JSON,
+        channel: TicketChannel,
         on connection: Connection
     ) throws -> DerivedRows {
         let clock = TestClock(start)
@@ -97,9 +101,21 @@ import Testing
             options.policy = policy
             options.calendar = calendar
         }
-        var told = ToldCase(in: tenant, clock: clock, on: connection)
+        var told = ToldCase(in: tenant, clock: clock, channel: channel, on: connection)
         for batch in batches { try told.tell(batch) }
         return try told.rows(asOf: end)
+    }
+}
+
+extension CaseClocks {
+    fileprivate func without(_ metric: SLAMetric) -> CaseClocks {
+        CaseClocks(
+            cycles: cycles.filter { $0.metric != metric },
+            policies: policies,
+            moves: moves.filter { $0.metric != metric },
+            followUps: followUps,
+            asOf: asOf
+        )
     }
 }
 

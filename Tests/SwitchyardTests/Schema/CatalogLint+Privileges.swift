@@ -17,6 +17,7 @@ extension LintRule {
             SELECT c.name FROM our_class c JOIN app_role r ON r.oid = c.relowner
             UNION ALL SELECT f.name FROM our_function f JOIN app_role r ON r.oid = f.proowner
                 WHERE r.rolname <> 'switchyard_search'
+                  AND NOT (r.rolname = 'switchyard_dispatcher' AND f.name = ANY (\(CatalogLint.overTheQueue)))
             UNION ALL SELECT s.nspname FROM pg_namespace s JOIN app_role r ON r.oid = s.nspowner
             """
         case .publicPrivilege:

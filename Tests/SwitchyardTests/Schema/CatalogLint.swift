@@ -29,13 +29,24 @@ struct LintFinding: Hashable, Sendable, CustomStringConvertible {
 
 enum CatalogLint {
     /// Tables that are no tenant's: the dispatcher's alone.
-    static let tenantless = ["switchyard.job_kind_hold", "switchyard.schedule_fire", "switchyard.worker_lease"]
+    static let tenantless = [
+        "switchyard.job_kind_hold", "switchyard.schedule", "switchyard.schedule_fire", "switchyard.worker_lease",
+    ]
     /// What proves who somebody is. Asked for by exact hash, never selected.
-    static let credentials = ["directory.api_key", "directory.source_secret"]
+    static let credentials = [
+        "directory.api_key", "directory.source_secret", "directory.password", "directory.session",
+        "directory.second_factor", "directory.recovery_code", "directory.sign_in_link",
+    ]
     /// What happened: written once.
     static let logs = ["switchyard.event", "switchyard.exclusion_act", "directory.act"]
-    /// Definer functions of the directory that are told a tenant: administrators' acts on keys, under no tenant's wall.
-    static let tenantArguments = ["directory.revoke_api_key"]
+    /// Definer functions that are told a tenant, under no tenant's wall: administrators' acts on keys, and where a page ends that
+    /// is of all tenants.
+    static let tenantArguments = ["directory.revoke_api_key", "switchyard.job_caps", "switchyard.job_holds"]
+    /// Definer functions that look over the queue of all tenants, owned by the role that may see it and nothing else.
+    static let overTheQueue = [
+        "switchyard.hold_jobs", "switchyard.job_caps", "switchyard.job_holds", "switchyard.job_tallies",
+        "switchyard.release_jobs",
+    ]
     /// Defaults that the database computes on purpose.
     static let computedDefaults = ["switchyard.event.transaction_id"]
 

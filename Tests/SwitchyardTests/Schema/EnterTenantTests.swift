@@ -123,13 +123,41 @@ import Testing
         }
     }
 
-    @Test func thePersonsRoleAndLevelAreAnswered() throws {
+    @Test func thePersonsRoleIsAnsweredThatOfTheHighestLevelFirst() throws {
         let fixture = try TenantFixture.make()
-        let found = try fixture.transaction(as: fixture.lead(2).actor) { tx in
-            (role: try tx.personRole, level: try tx.personLevel)
+        let lead = fixture.lead(2)
+        func give(_ role: Role, level: Int?) throws {
+            try fixture.directory { tx in
+                _ = try AccessGrant(
+                    personID: lead.personID,
+                    tenantID: fixture.tenantID,
+                    role: role,
+                    level: level,
+                    from: nil,
+                    until: nil
+                ).give(in: tx)
+            }
         }
-        #expect(found.role == "lead")
-        #expect(found.level == 2)
+        try give(.viewer, level: nil)
+        #expect(try fixture.transaction(as: lead.actor) { try $0.personRole } == .lead)
+        try give(.agent, level: 3)
+        #expect(try fixture.transaction(as: lead.actor) { try $0.personRole } == .agent)
+    }
+
+    @Test func whatAPersonWritesIsNotSentBeforeTheirRoleIsKnown() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let viewer = try fixture.person(.viewer)
+        let request = RequestContext(actor: viewer.actor, requestID: UUID(), permission: .configureTenant)
+        #expect(throws: DomainError.forbidden) {
+            try fixture.database.withConnection(.api) { connection in
+                try TenantTransaction.run(
+                    tenant: fixture.tenantID,
+                    request: request,
+                    deployment: fixture.deployment,
+                    on: connection
+                ) { $0.write("touch settings", "SELECT switchyard.touch_settings()") }
+            }
+        }
     }
 
     /// How a transaction ended before the connection is used again.

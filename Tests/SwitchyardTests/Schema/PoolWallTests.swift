@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Many tenants' transactions on few connections, while some are cancelled and some backends killed: nobody ever sees
-/// another tenant's row, and no connection keeps a tenant.
+/// Many tenants' transactions on few connections, while some are cancelled, some take too long and some backends are killed:
+/// nobody ever sees another tenant's row, and no connection keeps a tenant.
 @Suite(.needsDatabase) struct PoolWallTests {
     static let transactions = 10_000
     static let tenants = 50
@@ -15,11 +15,16 @@ import Testing
     /// Work in line at once, and how much of it goes by before the next disturbance.
     static let inLineMax = 200
     static let kills = 25
+    /// Transactions that wait in the middle for longer than a statement may take.
+    static let slow = 20
+    static let statementMilliseconds = 200
     static let applicationName = "pool wall test"
 
     private struct Findings {
         var good = 0
         var broken = 0
+        /// Of those that were broken off.
+        var late = 0
         var foreign: [String] = []
         var handles: [Int: CancelHandle] = [:]
     }
@@ -32,6 +37,7 @@ import Testing
         for fixture in fixtures { try keepCanary(fixture) }
         var settings = database.settings(.api)
         settings.applicationName = Self.applicationName
+        settings.statementTimeoutMilliseconds = Self.statementMilliseconds
         let pool = Pool(name: "walls", settings: settings, size: Self.connections, waitMillisecondsMax: 60_000)
         defer { pool.close() }
 
@@ -56,7 +62,13 @@ import Testing
         #expect(found.foreign == [])
         #expect(found.good + found.broken == Self.transactions)
         #expect(found.good > Self.transactions * 9 / 10, "\(found.broken) were broken off")
-        #expect(found.broken > 0, "nothing was ever broken off")
+        #expect(found.late > 0 && found.broken > found.late, "\(found.broken) were broken off, \(found.late) late")
+        print(
+            """
+            pool wall: \(Self.transactions) transactions of \(Self.tenants) tenants on \(Self.connections) connections, \(found.good) \
+            whole, \(found.late) timed out, \(found.broken - found.late) cancelled or killed, 0 rows of another tenant
+            """
+        )
     }
 
     /// A word that only this tenant has, where every reader of customers sees it.
@@ -73,6 +85,7 @@ import Testing
         _ result: Result<Connection, PostgresError>,
         _ findings: borrowing Mutex<Findings>
     ) {
+        let isSlow = number % (transactions / slow) == 1
         do {
             let connection = try result.get()
             let lane = connection.backendProcessID
@@ -84,6 +97,7 @@ import Testing
                 let tiers = try tx.query("SELECT tier FROM switchyard.customer").map {
                     try $0.column(0, as: String.self)
                 }
+                if isSlow { _ = try tx.query("SELECT pg_sleep(10)") }
                 if number.isMultiple(of: 11) { throw Thrown() }
                 return tiers
             }
@@ -95,7 +109,10 @@ import Testing
         } catch is Thrown {
             findings.withLock { $0.good += 1 }
         } catch {
-            findings.withLock { $0.broken += 1 }
+            findings.withLock { findings in
+                findings.broken += 1
+                if isSlow { findings.late += 1 }
+            }
         }
     }
 

@@ -12,13 +12,17 @@ import Testing
     private static let berlin: JSON = ["tz": "Europe/Berlin", "weekly": ["mon": [["08:00", "20:00"]]]]
 
     /// As a release of some years ago left it.
-    private func age(_ story: ClockedCase, to zoneData: String?) throws {
+    private func age(_ story: ClockedCase, to zoneData: String?, offsets: [Int64]? = nil) throws {
         try story.fixture.asAdmin { admin in
             _ = try admin.execute(
                 """
-                UPDATE switchyard.setting_version SET zone_data = \(zoneData)
+                UPDATE switchyard.setting_version SET zone_data = \(zoneData), zone_offsets = \(offsets)
                 WHERE tenant_id = \(story.fixture.tenantID) AND kind = 'calendar'
                 """
+            )
+            // As if every process had been started anew.
+            _ = try admin.execute(
+                "UPDATE directory.tenant SET settings_revision = settings_revision + 1 WHERE id = \(story.fixture.tenantID)"
             )
         }
     }
@@ -51,6 +55,30 @@ import Testing
         try age(story, to: nil)
         #expect(try renew(story) == 1)
         #expect(try (newest(story).version, newest(story).effectiveFrom) == (3, later))
+    }
+
+    /// To that release Berlin was at the meridian: its eight o'clock was 08:00Z, where it is 06:00Z to this one.
+    @Test func t7_onlyFutureTimeIsMeasuredByNewerRules() throws {
+        let story = try ClockedCase { $0.calendar = Self.berlin }
+        let years: Int64 = 5 * 365 * 86_400
+        let known = [-years, years].map { ClockedCase.at($0).microseconds / 1_000_000 }
+        try age(story, to: "2019a", offsets: [known[0], 0, known[1]])
+        #expect(try open(story) == ["08:00-20:00", "08:00-20:00"])
+        story.moveTo(600)
+        #expect(try renew(story) == 1)
+        #expect(try open(story) == ["08:00-18:00", "06:00-18:00"])
+    }
+
+    /// The two Mondays from that of the case on, in UTC.
+    private func open(_ story: ClockedCase) throws -> [String] {
+        let line = try story.fixture.transaction(as: .worker) { try $0.settings().calendar().line }
+        let monday = ClockedCase.at(-9 * 3600)
+        let segments = line.openTime(knownAt: ClockedCase.at(600)).segments(
+            from: monday,
+            to: ClockedCase.at(10 * 86_400)
+        )
+        func hour(_ instant: Instant) -> Substring { instant.iso8601.dropFirst(11).prefix(5) }
+        return segments.map { "\(hour($0.lowerBound))-\(hour($0.upperBound))" }
     }
 
     @Test(arguments: ["9999z", ZoneRules.current])

@@ -30,7 +30,7 @@ struct SurveyFormTests {
 
     @Test func `a form that is too large is refused`() {
         #expect(throws: DomainError.self) {
-            try SurveyForm(urlEncoded: Array(repeating: UInt8(ascii: "a"), count: SurveyForm.bytesMax + 1))
+            try SurveyForm(urlEncoded: Array(repeating: UInt8(ascii: "a"), count: PostedForm.bytesMax + 1))
         }
     }
 

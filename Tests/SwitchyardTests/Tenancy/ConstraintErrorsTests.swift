@@ -20,7 +20,10 @@ import Testing
         #expect(missing.isEmpty)
     }
 
-    @Test(arguments: [("SY001", DomainError.notFound), ("SY002", DomainError.unauthenticated)])
+    @Test(arguments: [
+        ("SY001", DomainError.notFound), ("SY002", .unauthenticated), ("SY005", .forbidden),
+        ("SY006", .secondFactorRequired), ("SY007", .stepUpRequired),
+    ])
     func theEntrancesRefusalsAreTranslated(state: String, expected: DomainError) {
         let translated = translateConstraint(PostgresError(kind: .server, message: "", sqlState: state))
         #expect(translated as? DomainError == expected)

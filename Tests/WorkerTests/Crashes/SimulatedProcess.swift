@@ -80,7 +80,7 @@ final class SimulatedWorker {
         wires.workerOwner.hand(to: plan)
         let claims = wires.claims
         queue = try QueueSession.open(on: wires.queue, deployment: deployment)
-        completion = CompletionLane(completions, queue: queue, log: log)
+        completion = CompletionLane(completions, queue: queue, gate: gate, log: log)
         timers = TimerLane(queue: queue, connection: wires.worker, deployment: deployment, log: log)
         jobs = try JobLane(
             claimer: Claimer(

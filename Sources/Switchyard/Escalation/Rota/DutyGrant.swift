@@ -5,18 +5,18 @@ import Postgres
 /// What a person is granted here at an instant, as far as duties go.
 struct DutyGrant {
     let person: DeskPerson
-    let role: AccessGrant.Role
-    let level: Int
+    let role: Role
+    /// None where the role works on no cases.
+    let level: Int?
 
     func entitles(to post: DutyPost) -> Bool { DutyGrant.entitles(role, level: level, to: post) }
 
     /// A level wants a grant of at least that level; beyond the levels the role decides.
-    static func entitles(_ role: AccessGrant.Role, level: Int, to post: DutyPost) -> Bool {
-        switch (post, role) {
-        case (_, .tenantAdmin): false
-        case (.operationsManager, _): role == .operationsManager
-        case (.supervisor, _): role == .lead || role == .operationsManager
-        case (.l1, _), (.l2, _), (.l3, _), (.l4, _): level >= post.level ?? .max
+    static func entitles(_ role: Role, level: Int?, to post: DutyPost) -> Bool {
+        switch post {
+        case .operationsManager: role == .operationsManager
+        case .supervisor: role == .lead || role == .operationsManager
+        case .l1, .l2, .l3, .l4: role.hasLevel && level ?? 0 >= post.level ?? .max
         }
     }
 
@@ -29,7 +29,7 @@ struct DutyGrant {
             "duty grants"
         )
         return try rows.map { row in
-            guard let role = AccessGrant.Role(rawValue: try row.column(3)) else { throw StoredValueUnknown() }
+            guard let role = Role(rawValue: try row.column(3)) else { throw StoredValueUnknown() }
             return DutyGrant(
                 person: try DeskPerson(from: row, vault: tx.deployment.operatorVault),
                 role: role,

@@ -41,13 +41,3 @@ package struct DutyNow: Sendable {
         }
     }
 }
-
-extension TenantTransaction {
-    /// Duties are planned by the operator's administration and, of its people, by those who lead.
-    package func requireDutyPlanner() throws {
-        guard let person = request.actor.personID else { return }
-        guard try duty.grants(of: person).contains(where: { $0.entitles(to: .supervisor) }) else {
-            throw DomainError(.forbidden, "lead_needed")
-        }
-    }
-}

@@ -14,7 +14,7 @@ extension JobRecord {
                 "remove dead job",
                 "DELETE FROM switchyard.job_dead WHERE tenant_id = \(tx.tenantID) AND id = \(id)"
             )
-        case .waiting, .ready: try known.bury(in: tx)
+        case .waiting, .ready, .blocked: try known.bury(in: tx)
         case .running: throw DomainError(.conflict, "job_running")
         case .done: throw DomainError(.conflict, "job_done")
         }
@@ -23,8 +23,11 @@ extension JobRecord {
 
     private func bury(in tx: TenantTransaction) throws {
         switch JobKind(rawValue: kind) {
-        case .deliver:
+        case .deliver, .deliverEvent:
             _ = try Delivery.conclude(try taken(in: tx), obstacle: .discarded, in: tx)
+        case .bulkAct:
+            if let subjectID { try BulkAct.giveUp(subjectID, because: .gaveUp, in: tx) }
+            try tx.conclude(try taken(in: tx), .bury(reason: JobRecord.discardedReason))
         case .inviteSurvey, .sweepClocks, .remindSurvey, .followUpDue, .probe:
             try tx.conclude(try taken(in: tx), .bury(reason: JobRecord.discardedReason))
         case nil: try buryUnknown(in: tx)
@@ -55,5 +58,7 @@ extension JobRecord {
             "bury job"
         )
         guard buried == 1 else { throw DomainError(.conflict, "job_running") }
+        guard let orderingKey else { return }
+        tx.write("advance order", JobOrder.advancing([(tx.tenantID, orderingKey)], now: "\(try tx.now)"))
     }
 }

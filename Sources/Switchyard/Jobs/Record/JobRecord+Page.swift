@@ -41,7 +41,7 @@ extension JobRecord {
 
     private static let columns: SQL = """
         r.id, r.kind, r.state, r.subject_id, r.attempts, r.run_at, r.deadline_at, r.word, r.failed_at, r.failure_codes,
-        r.created_at, r.finished_at
+        r.ordering_key, r.created_at, r.finished_at
         """
 
     private static func relation(_ state: State?, in tx: TenantTransaction) throws -> SQL {
@@ -50,19 +50,21 @@ extension JobRecord {
         case nil: open("true", now: "\(now)")
         case .waiting: open("j.worker_id IS NULL AND j.run_at > \(now)", now: "\(now)")
         case .ready: open("j.worker_id IS NULL AND j.run_at <= \(now)", now: "\(now)")
+        case .blocked: open("j.worker_id IS NULL AND j.run_at IS NULL", now: "\(now)")
         case .running: open("j.worker_id IS NOT NULL", now: "\(now)")
         case .done:
             """
             SELECT d.tenant_id, d.id, d.kind, \(State.done.rawValue)::text AS state, NULL::uuid AS subject_id, d.attempts,
                 NULL::timestamptz AS run_at, NULL::timestamptz AS deadline_at, d.outcome AS word,
-                '{}'::timestamptz[] AS failed_at, '{}'::text[] AS failure_codes, d.created_at, d.finished_at
+                '{}'::timestamptz[] AS failed_at, '{}'::text[] AS failure_codes, NULL::uuid AS ordering_key,
+                d.created_at, d.finished_at
             FROM switchyard.job_done d
             """
         case .dead:
             """
             SELECT d.tenant_id, d.id, d.kind, \(State.dead.rawValue)::text AS state, d.subject_id, d.attempts,
                 NULL::timestamptz AS run_at, NULL::timestamptz AS deadline_at, d.reason AS word, d.failed_at,
-                d.failure_codes, d.created_at, d.finished_at
+                d.failure_codes, d.ordering_key, d.created_at, d.finished_at
             FROM switchyard.job_dead d
             """
         }
@@ -71,9 +73,9 @@ extension JobRecord {
     private static func open(_ condition: SQL, now: SQL) -> SQL {
         """
         SELECT j.tenant_id, j.id, j.kind, CASE WHEN j.worker_id IS NOT NULL THEN \(State.running.rawValue)
-            WHEN j.run_at > \(now) THEN \(State.waiting.rawValue) ELSE \(State.ready.rawValue) END::text AS state,
-            j.subject_id, j.attempt AS attempts, j.run_at, j.deadline_at, j.last_code AS word, j.failed_at,
-            j.failure_codes, j.created_at, NULL::timestamptz AS finished_at
+            WHEN j.run_at IS NULL THEN \(State.blocked.rawValue) WHEN j.run_at > \(now) THEN \(State.waiting.rawValue) ELSE \(State.ready.rawValue) END::text AS state,
+            j.subject_id, j.attempt AS attempts, coalesce(j.run_at, j.not_before) AS run_at, j.deadline_at, j.last_code AS word, j.failed_at,
+            j.failure_codes, j.ordering_key, j.created_at, NULL::timestamptz AS finished_at
         FROM switchyard.job j WHERE \(condition)
         """
     }

@@ -3,12 +3,14 @@ import Postgres
 
 extension JobRecord {
     /// Lets a job be tried at once: a dead one begins again with all its attempts, one that waits is not put off any longer.
-    /// What failed before stays on it, and its lease number goes on, so that no holder of old comes back.
+    /// What failed before stays on it, and its lease number goes on, so that no holder of old comes back; a dead one has the
+    /// trace of whoever revives it. One that has an order joins it behind those that wait.
     package static func retry(_ id: UUID, in tx: TenantTransaction) throws -> JobRecord {
         let known = try find(id, in: tx)
         switch known.state {
         case .dead: try known.revive(in: tx)
         case .waiting, .ready: try known.hurry(in: tx)
+        case .blocked: throw DomainError(.conflict, "job_blocked")
         case .running: throw DomainError(.conflict, "job_running")
         case .done: throw DomainError(.conflict, "job_done")
         }
@@ -21,12 +23,14 @@ extension JobRecord {
         if kind == JobKind.deliver.rawValue, let subjectID { try Delivery.reopen(subjectID, in: tx) }
         let revived = try tx.execute(
             """
-            WITH gone AS (DELETE FROM switchyard.job_dead d WHERE d.tenant_id = \(tx.tenantID) AND d.id = \(id) RETURNING d.*)
-            INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, attempt, lease,
-                dedup_key, ordering_key, last_code, failed_at, failure_codes, created_at)
-            SELECT g.tenant_id, g.id, g.kind, g.payload_version, g.subject_id, g.priority, \(try tx.now), 0, g.lease,
-                coalesce(g.dedup_key, g.id::text), g.ordering_key, g.reason, g.failed_at, g.failure_codes, g.created_at
-            FROM gone g ON CONFLICT (tenant_id, kind, dedup_key) DO NOTHING
+            WITH gone AS (DELETE FROM switchyard.job_dead d WHERE d.tenant_id = \(tx.tenantID) AND d.id = \(id) RETURNING d.*),
+                draft AS (SELECT g.*, \(try tx.now) AS run_at FROM gone g), \(JobOrder.placing(tenant: tx.tenantID))
+            INSERT INTO switchyard.job (tenant_id, id, kind, payload_version, subject_id, priority, run_at, lease, dedup_key,
+                ordering_key, last_code, failed_at, failure_codes, created_at, traceparent, not_before, place)
+            SELECT p.tenant_id, p.id, p.kind, p.payload_version, p.subject_id, p.priority, p.begins_at, p.lease, p.dedup_key,
+                p.ordering_key, p.reason, p.failed_at, p.failure_codes, p.created_at,
+                \(tx.request.traceParent?.text), p.not_before, p.place
+            FROM placed p \(JobDraft.onceAKey)
             """,
             "revive job"
         )

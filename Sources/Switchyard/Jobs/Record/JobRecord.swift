@@ -8,6 +8,8 @@ package struct JobRecord: Sendable, Hashable {
         /// Its instant is still to come: planned for then, or put off after a failure.
         case waiting
         case ready
+        /// Others of its order are before it.
+        case blocked
         /// A process has it.
         case running
         case done
@@ -15,7 +17,7 @@ package struct JobRecord: Sendable, Hashable {
         case dead
 
         /// In the queue still.
-        package static let open: [State] = [.waiting, .ready, .running]
+        package static let open: [State] = [.waiting, .ready, .blocked, .running]
     }
 
     package struct Failure: Sendable, Hashable {
@@ -36,6 +38,7 @@ package struct JobRecord: Sendable, Hashable {
     package let word: String?
     /// The newest last; see `JobFailures.keptMax`.
     package let failures: [Failure]
+    package let orderingKey: UUID?
     package let createdAt: Instant
     package let finishedAt: Instant?
 
@@ -53,6 +56,7 @@ package struct JobRecord: Sendable, Hashable {
         let instants: [Instant] = try cursor.next()
         let codes: [String] = try cursor.next()
         failures = zip(instants, codes).map { Failure(at: $0, code: $1) }
+        orderingKey = try cursor.next()
         createdAt = try cursor.next()
         finishedAt = try cursor.next()
     }

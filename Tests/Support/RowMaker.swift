@@ -1,42 +1,42 @@
-import Foundation
-import Postgres
+package import Foundation
+package import Postgres
 import Testing
 
 /// Makes rows for any table from its catalog entry, so that a new table is covered without a line from anybody: keys of
 /// parents come from rows that are there, other values from the column's type and its CHECK constraint.
-struct RowMaker {
+package struct RowMaker {
     /// Tries with other allowed words and numbers of CHECK constraints, before the test says it cannot make a row.
     static let attemptsMax = 60
 
-    struct Column {
-        let name: String
-        let type: String
+    package struct Column {
+        package let name: String
+        package let type: String
         let isRequired: Bool
         let words: [String]
         let numbers: [Int]
     }
 
-    struct ForeignKey {
-        let columns: [String]
-        let parent: String
-        let parentColumns: [String]
-        let isWalled: Bool
+    package struct ForeignKey {
+        package let columns: [String]
+        package let parent: String
+        package let parentColumns: [String]
+        package let isWalled: Bool
     }
 
-    struct Table {
-        let name: String
-        let columns: [Column]
-        let keys: [ForeignKey]
-        let primaryKey: [String]
+    package struct Table {
+        package let name: String
+        package let columns: [Column]
+        package let keys: [ForeignKey]
+        package let primaryKey: [String]
     }
 
     /// A value per column, as an SQL expression.
-    typealias Values = [String: String]
+    package typealias Values = [String: String]
 
-    let connection: Connection
-    let tables: [String: Table]
+    package let connection: Connection
+    package let tables: [String: Table]
 
-    init(_ connection: Connection, tables names: [String]) throws {
+    package init(_ connection: Connection, tables names: [String]) throws {
         self.connection = connection
         var tables: [String: Table] = [:]
         for name in names { tables[name] = try RowMaker.read(name, on: connection) }
@@ -44,7 +44,7 @@ struct RowMaker {
     }
 
     /// A row that could be inserted now, on parents of its own that are.
-    func freshRow(_ name: String, tenant: UUID) throws -> Values {
+    package func freshRow(_ name: String, tenant: UUID) throws -> Values {
         let table = try #require(tables[name], "\(name) is not in the matrix")
         var refusal: (any Error)?
         for attempt in 0..<RowMaker.attemptsMax {
@@ -61,13 +61,45 @@ struct RowMaker {
     }
 
     /// Inserts a row and answers it.
-    func storedRow(_ name: String, tenant: UUID) throws -> Values {
+    package func storedRow(_ name: String, tenant: UUID) throws -> Values {
         let values = try freshRow(name, tenant: tenant)
         try connection.script(insertion(try #require(tables[name]), values))
         return values
     }
 
-    func insertion(_ table: Table, _ values: Values) -> String {
+    /// The row with a key that points at another tenant's parent, where nothing else is wrong with it: CHECKs may want another
+    /// word beside such a key, or a value where there was none.
+    package func strayRow(_ table: Table, _ row: Values, key: ForeignKey, parent: Values) throws -> Values {
+        var stray = row
+        for (own, other) in zip(key.columns, key.parentColumns) where own != "tenant_id" { stray[own] = parent[other] }
+        let words = table.columns.flatMap { column in column.words.map { [column.name: "'\($0)'"] } }
+        let keyed = Set(table.keys.flatMap(\.columns))
+        let absent = table.columns.filter { stray[$0.name] == nil && !keyed.contains($0.name) }
+        for word in [[:]] + words {
+            for filled in [[:]] + absent.map({ [$0.name: $0.value(0, place: 0)] }) {
+                let candidate = stray.merging(word) { $1 }.merging(filled) { $1 }
+                if try refusal(of: insertion(table, candidate)) == "23503" { return candidate }
+            }
+        }
+        throw StrayRowMissing(table: table.name, columns: key.columns)
+    }
+
+    private struct StrayRowMissing: Error {
+        let table: String
+        let columns: [String]
+    }
+
+    private func refusal(of statement: String) throws -> String? {
+        defer { connection.rollback() }
+        do {
+            try connection.script("BEGIN; \(statement); SET CONSTRAINTS ALL IMMEDIATE")
+            return nil
+        } catch let error as PostgresError where error.kind == .server {
+            return error.sqlState
+        }
+    }
+
+    package func insertion(_ table: Table, _ values: Values) -> String {
         let names = values.keys.sorted()
         let list = names.map { values[$0] ?? "NULL" }.joined(separator: ", ")
         return "INSERT INTO \(table.name) (\(names.joined(separator: ", "))) VALUES (\(list))"
@@ -93,7 +125,8 @@ struct RowMaker {
         }
         let list = key.parentColumns.map { "\($0)::text" }.joined(separator: ", ")
         let row = try #require(
-            connection.query("SELECT \(raw(list)) FROM \(raw(key.parent)) LIMIT 1").first,
+            // Names of columns and of a table, out of the catalog.
+            connection.query("SELECT \(unsafeSQL: list) FROM \(unsafeSQL: key.parent) LIMIT 1").first,
             "no row in \(key.parent)"
         )
         return try key.parentColumns.indices.map { "'\(try row.column($0, as: String.self))'" }
@@ -143,7 +176,9 @@ extension RowMaker {
     private static func columns(_ name: String, _ connection: Connection) throws -> [Column] {
         let rows = try connection.query(
             """
-            SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull AND NOT a.atthasdef,
+            SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull AND NOT a.atthasdef OR EXISTS (
+                SELECT FROM pg_constraint w WHERE w.conrelid = a.attrelid AND w.contype = 'c'
+                    AND strpos(pg_get_constraintdef(w.oid), '(' || a.attname || ' IS NOT NULL) OR') > 0),
                 coalesce((SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k
                     WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]), '')
             FROM pg_attribute a WHERE a.attrelid = (\(name)::text)::regclass AND a.attnum > 0 AND NOT a.attisdropped

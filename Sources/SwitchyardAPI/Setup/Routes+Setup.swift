@@ -1,0 +1,33 @@
+import Switchyard
+
+extension Routes {
+    /// On-boarding as data.
+    static let wholeSetUp: [Route] = [
+        Route(
+            "GET",
+            "\(tenant)/setup",
+            .permission(.configureTenant),
+            "The tenant's whole set-up as one document, without secrets",
+            SetupHandlers.export
+        ),
+        Route(
+            "POST",
+            "\(tenant)/setup/plan",
+            .permission(.configureTenant),
+            "What applying a set-up would change; nothing is written",
+            body: TenantSetup.schema,
+            again: .harmless,
+            SetupHandlers.plan
+        ),
+        Route(
+            "POST",
+            "\(tenant)/setup/apply",
+            .permission(.configureTenant),
+            "Apply a set-up, all of it or nothing; If-Match takes the ETag of its plan",
+            body: TenantSetup.schema,
+            demand: .stepUp,
+            again: .answeredWithoutSecret,
+            SetupHandlers.apply
+        ),
+    ]
+}
