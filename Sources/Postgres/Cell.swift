@@ -19,12 +19,17 @@ package struct Cell {
         PostgresError(kind: .decoding, message: "column \"\(columnName)\" \(what)")
     }
 
-    /// The bytes of a value that must be of one of these types and not NULL.
-    package func required(_ types: PostgresType..., as name: String) throws(PostgresError) -> UnsafeRawBufferPointer {
-        guard types.contains(where: { $0.oid == oid }) else {
-            throw refusal("is of type \(oid), which is not read as \(name)")
+    /// The bytes of a value that must be of one of these types and not NULL. Neither list nor name is made where all is
+    /// well: this runs for every value that is read.
+    package func required(
+        _ type: PostgresType,
+        or others: @autoclosure () -> [PostgresType] = [],
+        as name: @autoclosure () -> String
+    ) throws(PostgresError) -> UnsafeRawBufferPointer {
+        guard type.oid == oid || others().contains(where: { $0.oid == oid }) else {
+            throw refusal("is of type \(oid), which is not read as \(name())")
         }
-        guard let bytes else { throw refusal("is NULL, and \(name) was asked for") }
+        guard let bytes else { throw refusal("is NULL, and \(name()) was asked for") }
         return bytes
     }
 

@@ -1,4 +1,5 @@
 import CLibpq
+import Foundation
 
 /// What a statement returned. It holds the driver's result and is not `Sendable`: decode it where it was read.
 package struct Rows: RandomAccessCollection {
@@ -30,22 +31,35 @@ package struct Row {
 
     package var columnCount: Int { Int(PQnfields(result.pointer)) }
 
+    /// The commonest types are told to the compiler, which otherwise looks up how to read a value each time one is read.
+    @_specialize(where T == UUID)
+    @_specialize(where T == UUID?)
+    @_specialize(where T == String)
+    @_specialize(where T == String?)
+    @_specialize(where T == Int)
+    @_specialize(where T == Int64)
+    @_specialize(where T == Bytea)
+    @_specialize(where T == Bytea?)
     package func column<T: PostgresDecodable>(_ index: Int, as type: T.Type = T.self) throws -> T {
+        let cell = try cell(at: index)
+        // The bytes live as long as the result, which the cell retains.
+        return try withExtendedLifetime(cell) { try T.decode(cell) }
+    }
+
+    private func cell(at index: Int) throws -> Cell {
         guard index >= 0, index < columnCount else {
             throw PostgresError(kind: .decoding, message: "the row has no column \(index)")
         }
         let column = Int32(index)
-        // The pointer lives as long as `result`, which the cell retains.
         let length = Int(PQgetlength(result.pointer, self.index, column))
-        let isNull = PQgetisnull(result.pointer, self.index, column) != 0
+        let isNull = length == 0 && PQgetisnull(result.pointer, self.index, column) != 0
         let bytes = UnsafeRawBufferPointer(start: PQgetvalue(result.pointer, self.index, column), count: length)
-        let cell = Cell(
+        return Cell(
             result: result,
             column: column,
             oid: PQftype(result.pointer, column),
             bytes: isNull ? nil : bytes
         )
-        return try withExtendedLifetime(result) { try T.decode(cell) }
     }
 }
 

@@ -53,9 +53,12 @@ extension Int: PostgresEncodable, PostgresDecodable {
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int { try decodeInteger(cell) }
 }
 
+/// Made once: most whole numbers that are read are one of these.
+private let otherIntegers: [PostgresType] = [.int4, .int2, .oid, .xid8]
+
 /// Any of PostgreSQL's whole numbers, if the value fits into the type asked for.
 private func decodeInteger<Number: FixedWidthInteger>(_ cell: Cell) throws(PostgresError) -> Number {
-    let bytes = try cell.required(.int8, .int4, .int2, .oid, .xid8, as: "\(Number.self)")
+    let bytes = try cell.required(.int8, or: otherIntegers, as: "\(Number.self)")
     let wide: Int64
     switch cell.oid {
     case PostgresType.int2.oid: wide = Int64(try cell.load(Int16.self, from: bytes))
@@ -75,7 +78,7 @@ extension Double: PostgresEncodable, PostgresDecodable {
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> Double {
-        let bytes = try cell.required(.float8, .float4, as: "Double")
+        let bytes = try cell.required(.float8, or: [.float4], as: "Double")
         guard cell.oid == PostgresType.float8.oid else {
             return Double(Float(bitPattern: try cell.load(UInt32.self, from: bytes)))
         }
@@ -93,7 +96,7 @@ extension String: PostgresEncodable, PostgresDecodable {
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> String {
-        let bytes = try cell.required(.text, .varchar, .name, .bpchar, .char, as: "String")
+        let bytes = try cell.required(.text, or: [.varchar, .name, .bpchar, .char], as: "String")
         guard let text = String(validating: bytes, as: UTF8.self) else { throw cell.refusal("is not valid UTF-8") }
         return text
     }
@@ -146,7 +149,7 @@ package struct JSONB: PostgresEncodable, PostgresDecodable, Hashable {
     }
 
     package static func decode(_ cell: Cell) throws(PostgresError) -> JSONB {
-        var bytes = try cell.required(.jsonb, .json, as: "JSONB")
+        var bytes = try cell.required(.jsonb, or: [.json], as: "JSONB")
         if cell.oid == PostgresType.jsonb.oid {
             guard bytes.first == version else { throw cell.refusal("holds an unknown form of jsonb") }
             bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
