@@ -20,23 +20,29 @@ extension Instant: Codable, CustomStringConvertible {
         guard microseconds == parsed else { throw InstantTextError(text: text) }
     }
 
+    /// Bytes that `writeISO8601` wants to have room for.
+    package static let iso8601BytesMax = InstantTextReader.bytesMax
+
     /// `2025-06-02T10:00:00Z`; six digits of fraction only where the fraction is not zero.
     package var iso8601: String {
+        String(unsafeUninitializedCapacity: Self.iso8601BytesMax) { writeISO8601(to: $0) }
+    }
+
+    /// `iso8601` into a buffer of at least `iso8601BytesMax`; how many bytes it is.
+    package func writeISO8601(to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let (second, fraction) = microseconds.flooredDivision(by: Self.microsecondsPerSecond)
         let (day, secondOfDay) = second.flooredDivision(by: CivilDate.secondsPerDay)
         let (year, month, dayOfMonth) = CivilDate(dayNumber: Int(day)).civil
-        return String(unsafeUninitializedCapacity: InstantTextReader.bytesMax) { bytes in
-            var text = InstantTextWriter(bytes: bytes)
-            text.put(nil, Int64(year), digits: 4)
-            text.put("-", Int64(month), digits: 2)
-            text.put("-", Int64(dayOfMonth), digits: 2)
-            text.put("T", secondOfDay / 3600, digits: 2)
-            text.put(":", secondOfDay / 60 % 60, digits: 2)
-            text.put(":", secondOfDay % 60, digits: 2)
-            if fraction != 0 { text.put(".", fraction, digits: 6) }
-            text.put("Z", 0, digits: 0)
-            return text.count
-        }
+        var text = InstantTextWriter(bytes: bytes)
+        text.put(nil, Int64(year), digits: 4)
+        text.put("-", Int64(month), digits: 2)
+        text.put("-", Int64(dayOfMonth), digits: 2)
+        text.put("T", secondOfDay / 3600, digits: 2)
+        text.put(":", secondOfDay / 60 % 60, digits: 2)
+        text.put(":", secondOfDay % 60, digits: 2)
+        if fraction != 0 { text.put(".", fraction, digits: 6) }
+        text.put("Z", 0, digits: 0)
+        return text.count
     }
 
     package var description: String { iso8601 }

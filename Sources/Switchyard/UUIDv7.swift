@@ -34,19 +34,27 @@ extension UUID {
     /// Foundation prints and scans an id by format, which was a fifteenth of what the worker did for a step.
     package var text: String {
         String(unsafeUninitializedCapacity: Self.textBytes) { buffer in
-            var place = 0
-            withUnsafeBytes(of: uuid) { bytes in
-                for (index, byte) in bytes.enumerated() {
-                    if Self.hyphenBefore.contains(index) {
-                        buffer[place] = UInt8(ascii: "-")
-                        place += 1
-                    }
-                    buffer[place] = Self.hexDigits[Int(byte >> 4)]
-                    buffer[place + 1] = Self.hexDigits[Int(byte & 15)]
-                    place += 2
+            writeText(to: buffer)
+            return Self.textBytes
+        }
+    }
+
+    /// `text` into a buffer of at least `textBytes`.
+    func writeText(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        func digit(_ value: UInt8) -> UInt8 {
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+        }
+        var place = 0
+        withUnsafeBytes(of: uuid) { bytes in
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    buffer[place] = UInt8(ascii: "-")
+                    place += 1
                 }
+                buffer[place] = digit(byte >> 4)
+                buffer[place + 1] = digit(byte & 15)
+                place += 2
             }
-            return place
         }
     }
 
@@ -71,10 +79,7 @@ extension UUID {
         self.init(uuid: withUnsafeBytes(of: value) { $0.loadUnaligned(as: uuid_t.self) })
     }
 
-    private static let textBytes = 36
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-    /// Bytes in front of which a hyphen stands.
-    private static let hyphenBefore: [Int] = [4, 6, 8, 10]
+    static let textBytes = 36
 
     private static func hexValue(_ character: UInt8) -> UInt64? {
         switch character {

@@ -5,6 +5,8 @@ package import Foundation
 /// An optional's own `json` is null when it is nil; `value?.json` in an object literal leaves the member out.
 package protocol JSONEncodable {
     var json: JSON { get }
+    /// What `json` writes, without making it.
+    func write(to text: inout JSONWriter)
 }
 
 extension JSON {

@@ -123,7 +123,15 @@ package struct Vault: Sendable {
         return Bytea(Array(code.finalize()))
     }
 
-    private func binding(_ field: SealedField, _ row: UUID) -> [UInt8] { owner.bytes + [field.rawValue] + row.bytes }
+    private func binding(_ field: SealedField, _ row: UUID) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 33) { buffer, count in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            withUnsafeBytes(of: owner.uuid) { raw.copyMemory(from: $0) }
+            raw[16] = field.rawValue
+            withUnsafeBytes(of: row.uuid) { UnsafeMutableRawBufferPointer(rebasing: raw[17...]).copyMemory(from: $0) }
+            count = 33
+        }
+    }
 }
 
 /// What a look-up hash stands for; equal texts of two kinds never share a hash.

@@ -11,10 +11,8 @@ enum QueueHandlers {
         let desks = try await call.directory { try JointDesk.all(in: $0) }
         return try await call.manyTenants { tenants in
             let page = try JointQueue.page(filter, over: desks, after: place, limit: limit, in: tenants)
-            return .json([
-                "items": .array(try page.items.map(view)),
-                "next_cursor": page.next.map { Call.cursorText(at: $0.at, id: $0.id) }.json,
-            ])
+            let next = page.next.map { Call.cursorText(at: $0.at, id: $0.id) }
+            return try .page(page.items, next: next) { try put($0, into: &$1) }
         }
     }
 
@@ -74,7 +72,11 @@ enum QueueHandlers {
         let wish = try wish(call.body)
         let key = try await call.idempotencyKey()
         let outcome = try await call.manyTenants { tenants in
-            try NextCase.hand(to: person, wish, key: key, in: tenants) { ["case": try view($0)] }
+            try NextCase.hand(to: person, wish, key: key, in: tenants) { item in
+                var body = JSONObject()
+                try put(item, into: &body)
+                return ["case": .object(body)]
+            }
         }
         switch outcome {
         case .handed(let answer): return Reply(answer)
@@ -120,11 +122,13 @@ enum QueueHandlers {
         ]
     }
 
-    static func view(_ item: JointQueue.Item) throws -> JSON {
-        guard case .object(var body) = try TicketView.summary(item.ticket, vault: item.vault) else { return .null }
-        body["tenant"] = [
-            "id": item.tenant.id.json, "slug": .string(item.tenant.slug), "name": .string(item.tenant.name),
-        ]
-        return .object(body)
+    private static func put(_ item: JointQueue.Item, into members: inout some JSONMembers) throws {
+        try TicketView.put(item.ticket, vault: item.vault, into: &members)
+        members.put(
+            "tenant",
+            [
+                "id": item.tenant.id.json, "slug": .string(item.tenant.slug), "name": .string(item.tenant.name),
+            ] as JSON
+        )
     }
 }

@@ -49,6 +49,27 @@ package struct Reply: Sendable {
         Reply(status: status, contentType: "application/json", body: body.bytes)
     }
 
+    /// One object, written as its members are put.
+    static func object(_ members: (inout JSONWriter) throws -> Void) rethrows -> Reply {
+        var text = JSONWriter()
+        try text.object(members)
+        return Reply(status: 200, contentType: "application/json", body: text.bytes)
+    }
+
+    /// A page of a list, and where the next one begins.
+    static func page<Item>(
+        _ items: some Sequence<Item>,
+        next: String?,
+        _ members: (Item, inout JSONWriter) throws -> Void
+    ) rethrows -> Reply {
+        try object { text in
+            try text.member("items") { text in
+                try text.array(items) { item, text in try text.object { try members(item, &$0) } }
+            }
+            text.put("next_cursor", next)
+        }
+    }
+
     package static let empty = Reply(status: 204, contentType: nil, body: [])
 
     package init(_ answer: Answer) {

@@ -25,10 +25,7 @@ enum TicketHandlers {
             let page = try TicketList.page(filter, after: cursor, limit: limit, in: tx)
             let vault = try tx.vault()
             let next = page.hasMore ? page.tickets.last.map { Call.cursorText(at: $0.createdAt, id: $0.id) } : nil
-            return .json([
-                "items": .array(try page.tickets.map { try TicketView.summary($0, vault: vault) }),
-                "next_cursor": next.json,
-            ])
+            return try .page(page.tickets, next: next) { try TicketView.put($0, vault: vault, into: &$1) }
         }
     }
 
@@ -55,9 +52,16 @@ enum TicketHandlers {
             let customer = try Customer.find(ticket.customerID, in: tx)
             let clocks = try ClockRow.all(of: id, in: tx)
             let mergedFrom = try Ticket.mergedInto(id, in: tx)
-            var reply = Reply.json(
-                try TicketView.full(ticket, customer: customer, clocks: clocks, mergedFrom: mergedFrom, vault: vault)
-            )
+            var reply = try Reply.object {
+                try TicketView.put(
+                    ticket,
+                    customer: customer,
+                    clocks: clocks,
+                    mergedFrom: mergedFrom,
+                    vault: vault,
+                    into: &$0
+                )
+            }
             reply.headers.append(("etag", ETag.text(ticket.revision)))
             return reply
         }
@@ -182,9 +186,8 @@ enum TicketHandlers {
         _ extra: JSONObject = [:],
         in tx: TenantTransaction
     ) throws -> Answer {
-        guard case .object(var body) = try TicketView.summary(file.ticket, vault: tx.vault()) else {
-            throw DomainError.notFound
-        }
+        var body = JSONObject()
+        try TicketView.put(file.ticket, vault: tx.vault(), into: &body)
         for member in extra.members { body[member.key] = member.value }
         return Answer(status: status, body: .object(body), revision: file.ticket.revision)
     }

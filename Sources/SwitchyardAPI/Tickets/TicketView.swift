@@ -4,48 +4,61 @@ import Switchyard
 
 /// Cases as the API shows them. Explicit field lists: nothing leaves because a column was added.
 enum TicketView {
-    static func summary(_ ticket: Ticket, vault: Vault) throws -> JSON {
-        [
-            "id": ticket.id.json, "reference": .string(ticket.reference.text),
-            "subject": .string(try vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id)),
-            "status": .string(ticket.status.rawValue), "priority": .string(ticket.priority.name),
-            "category": .string(ticket.category), "level": .string("L\(ticket.level)"),
-            "channel": .string(ticket.channel),
-            "language": .string(ticket.language), "tier": .string(ticket.tier), "customer_id": ticket.customerID.json,
-            "policy": ticket.policy.json,
-            "team_id": ticket.teamID.json, "assignee_id": ticket.assigneeID.json,
-            "follow_up_of": ticket.followUpOf?.json, "split_from": ticket.splitFrom?.json,
-            "merged_into": ticket.mergedInto?.json,
-            "occurred_at": .string(ticket.occurredAt.iso8601), "created_at": .string(ticket.createdAt.iso8601),
-            "updated_at": .string(ticket.updatedAt.iso8601), "resolved_at": (ticket.resolvedAt?.iso8601).json,
-            "due_at": (ticket.dueAt?.iso8601).json,
-            "standing_alarm_since": (ticket.standingSince?.iso8601).json,
-            "unserved_since": (ticket.unservedSince?.iso8601).json,
-            "revision": ticket.revision.json,
-        ]
+    static func put(_ ticket: Ticket, vault: Vault, into members: inout some JSONMembers) throws {
+        members.put("id", ticket.id)
+        members.put("reference", ticket.reference.text)
+        members.put("subject", try vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id))
+        members.put("status", ticket.status.rawValue)
+        members.put("priority", ticket.priority.name)
+        members.put("category", ticket.category)
+        members.put("level", "L\(ticket.level)")
+        members.put("channel", ticket.channel)
+        members.put("language", ticket.language)
+        members.put("tier", ticket.tier)
+        members.put("customer_id", ticket.customerID)
+        members.put("policy", ticket.policy)
+        members.put("team_id", ticket.teamID)
+        members.put("assignee_id", ticket.assigneeID)
+        members.putIfAny("follow_up_of", ticket.followUpOf)
+        members.putIfAny("split_from", ticket.splitFrom)
+        members.putIfAny("merged_into", ticket.mergedInto)
+        members.put("occurred_at", ticket.occurredAt)
+        members.put("created_at", ticket.createdAt)
+        members.put("updated_at", ticket.updatedAt)
+        members.put("resolved_at", ticket.resolvedAt)
+        members.put("due_at", ticket.dueAt)
+        members.put("standing_alarm_since", ticket.standingSince)
+        members.put("unserved_since", ticket.unservedSince)
+        members.put("revision", ticket.revision)
     }
 
-    static func full(
+    static func put(
         _ ticket: Ticket,
         customer: Customer,
         clocks: [ClockRow],
         mergedFrom: [UUID],
-        vault: Vault
-    ) throws -> JSON {
-        guard case .object(var body) = try summary(ticket, vault: vault) else { return .null }
-        body["merged_from"] = .array(mergedFrom.map(\.json))
-        body["customer"] = [
+        vault: Vault,
+        into members: inout some JSONMembers
+    ) throws {
+        try put(ticket, vault: vault, into: &members)
+        members.put("merged_from", mergedFrom)
+        members.put("customer", view(customer))
+        members.put(
+            "attributes",
+            try ticket.attributes.map {
+                try JSONParser.parse(vault.open($0, as: .ticketAttributes, row: ticket.id))
+            } ?? .object(JSONObject())
+        )
+        members.put("clocks", clocks.map(clock))
+    }
+
+    private static func view(_ customer: Customer) -> JSON {
+        [
             "id": customer.id.json, "external_id": .string(customer.profile.externalID),
             "name": customer.profile.name.json,
             "email": customer.profile.email.json, "address": customer.profile.address.json,
             "language": customer.language.json, "zone": customer.zone.json, "tier": .string(customer.tier),
         ]
-        body["attributes"] =
-            try ticket.attributes.map {
-                try JSONParser.parse(vault.open($0, as: .ticketAttributes, row: ticket.id))
-            } ?? .object(JSONObject())
-        body["clocks"] = .array(clocks.map(clock))
-        return .object(body)
     }
 
     static func clock(_ clock: ClockRow) -> JSON {
