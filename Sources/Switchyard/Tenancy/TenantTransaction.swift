@@ -15,6 +15,9 @@ package final class TenantTransaction {
     private let connection: Connection
     private var pending: [(name: StaticString, sql: SQL)] = []
     private var entrance: Entrance?
+    /// COMMIT went with the last read.
+    private var hasEnded = false
+    private static let ended = "the transaction ended with its last read"
     private var entropy = Entropy()
     /// Who answers at a level, once it was asked: for all cases of a batch it is the same people at the same instant.
     var desks: [Int: [DeskPerson]] = [:]
@@ -145,8 +148,28 @@ package final class TenantTransaction {
         Array(try flush(reads: reads).suffix(reads.count))
     }
 
+    /// The read with which a transaction that only reads ends: COMMIT travels with it, which saves a visit to the server.
+    /// Nothing can be asked or written after it. Where its answer is lost nothing else is, so that is an ordinary loss.
+    package func lastQuery(_ sql: SQL, _ name: StaticString) throws -> Rows {
+        guard pending.isEmpty else { return try query(sql, name) }
+        var batch = Batch()
+        let opens = entrance == nil
+        if opens { addEntrance(to: &batch) }
+        _ = batch.add(name, sql)
+        let answers: [Rows]
+        do {
+            answers = try connection.commit(after: batch)
+        } catch let error as PostgresError where error.kind == .commitOutcomeUnknown {
+            throw PostgresError(kind: .connectionLost, message: error.message, sqlState: error.sqlState)
+        }
+        hasEnded = true
+        if opens { entrance = try readEntrance(answers[1]) }
+        return answers[answers.count - 1]
+    }
+
     /// Joins the next flush; its failure names it.
     package func write(_ name: StaticString, _ sql: SQL) {
+        precondition(!hasEnded, TenantTransaction.ended)
         pending.append((name, sql))
     }
 
@@ -181,6 +204,7 @@ package final class TenantTransaction {
     }
 
     private func flush(reads: [(name: StaticString, sql: SQL)]) throws -> [Rows] {
+        precondition(!hasEnded, TenantTransaction.ended)
         var answers: [Rows] = []
         var batch = Batch()
         let opens = entrance == nil
@@ -233,7 +257,7 @@ package final class TenantTransaction {
 
     /// What is still pending travels with COMMIT: after that flush was sent, a lost connection means nobody knows.
     private func commit() throws {
-        guard entrance != nil || !pending.isEmpty else { return }
+        guard !hasEnded, entrance != nil || !pending.isEmpty else { return }
         var batch = Batch()
         if entrance == nil { addEntrance(to: &batch) }
         for statement in pending {

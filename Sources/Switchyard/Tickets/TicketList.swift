@@ -42,6 +42,7 @@ package struct TicketList: Sendable {
     package let tickets: [Ticket]
     package let hasMore: Bool
 
+    /// Ends the transaction: nothing is asked after a list.
     package static func page(
         _ filter: Filter,
         after cursor: Cursor?,
@@ -81,7 +82,7 @@ package struct TicketList: Sendable {
         )
         let ids = try hits.map { try $0.column(0, as: UUID.self) }
         guard !ids.isEmpty else { return [] }
-        let rows = try tx.query(
+        let rows = try tx.lastQuery(
             """
             SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = ANY (\(ids))
             ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)
@@ -100,7 +101,7 @@ package struct TicketList: Sendable {
         in tx: TenantTransaction
     ) throws -> [Ticket] {
         let condition = condition(filter, words: words, after: cursor, tenant: tx.tenantID)
-        let rows = try tx.query(
+        let rows = try tx.lastQuery(
             """
             SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE \(condition)
             ORDER BY k.created_at DESC, k.id DESC LIMIT \(limit)

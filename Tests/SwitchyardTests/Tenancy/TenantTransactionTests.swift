@@ -2,6 +2,7 @@ import BusinessTime
 import Foundation
 import Postgres
 import Switchyard
+import Synchronization
 import TestSupport
 import Testing
 
@@ -63,6 +64,61 @@ import Testing
             try fixture.transaction(as: fixture.tenantAdmin.actor) { rejection(fixture, $0) }
         }
         #expect(try rejections(fixture) == 0)
+    }
+
+    @Test func theLastReadTakesTheCommitAlong() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let flushes = Mutex<[FlushMoment]>([])
+        var settings = fixture.database.settings(.api)
+        settings.atFlush = { moment in flushes.withLock { $0.append(moment) } }
+        let connection = try Connection(settings)
+        let found: UUID? = try TenantTransaction.run(
+            tenant: fixture.tenantID,
+            request: RequestContext(actor: fixture.tenantAdmin.actor, requestID: UUID()),
+            deployment: fixture.deployment,
+            on: connection
+        ) { tx in
+            let rows = try tx.lastQuery("SELECT current_setting('app.tenant')::uuid", "who")
+            #expect(connection.transactionStatus == .idle)
+            return try rows.first?.column(0)
+        }
+        #expect(found == fixture.tenantID)
+        let seen = flushes.withLock { $0 }
+        #expect(seen.map(\.side) == [.before, .after])
+        #expect(seen.allSatisfy(\.isCommit))
+    }
+
+    @Test func theLastReadIsRefusedWhereTheTenantIs() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        try fixture.asAdmin {
+            try $0.execute("UPDATE directory.tenant SET status = 'suspended' WHERE id = \(fixture.tenantID)")
+        }
+        #expect(throws: DomainError.notFound) {
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { _ = try $0.lastQuery("SELECT 1", "one") }
+        }
+    }
+
+    @Test func whatWasWrittenBeforeTheLastReadIsSeenByItAndCommitted() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let seen: Int? = try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+            rejection(fixture, tx)
+            return try tx.lastQuery(
+                "SELECT count(*) FROM switchyard.source_rejection WHERE tenant_id = \(fixture.tenantID)",
+                "count"
+            ).first?.column(0)
+        }
+        #expect(seen == 1)
+        #expect(try rejections(fixture) == 1)
+    }
+
+    @Test func nothingIsWrittenAfterTheLastRead() async {
+        await #expect(processExitsWith: .failure) {
+            let fixture = try TenantFixture.make { $0.hasDesks = false }
+            try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+                _ = try tx.lastQuery("SELECT 1", "one")
+                tx.write("late", "SELECT 2")
+            }
+        }
     }
 
     @Test func aRowOfAnotherTenantIsRefusedByTheWall() throws {
