@@ -1,5 +1,6 @@
 import Switchyard
 import Synchronization
+import Testing
 
 /// Sends nothing: remembers what it was given and answers from a list, the last answer over and over.
 final class RecordingCarrier: Carrier {
@@ -15,10 +16,20 @@ final class RecordingCarrier: Carrier {
     }
 
     func send(_ outbound: Outbound) -> SendOutcome {
-        state.withLock { state in
+        check(outbound)
+        return state.withLock { state in
             state.sent.append(outbound)
             return state.answers.count > 1 ? state.answers.removeFirst() : state.answers[0]
         }
+    }
+
+    /// Every event that any test sends is what the OpenAPI document says of it.
+    private func check(_ outbound: Outbound) {
+        guard case .webhook(let webhook) = outbound, let body = try? JSONParser.parse(webhook.body),
+            let event = (try? body.optionalString("type")).flatMap(\.self).flatMap(WebhookEvent.init(rawValue:))
+        else { return }
+        let faults = event.envelope.validate(body)
+        #expect(faults.isEmpty, "\(event.rawValue)")
     }
 
     var sent: [Outbound] { state.withLock { $0.sent } }

@@ -15,12 +15,12 @@ extension Schema {
             [
                 "type": "array", "items": element.openAPI(),
                 "minItems": count.lowerBound > 0 ? .integer(count.lowerBound) : nil,
-                "maxItems": .integer(count.upperBound),
+                "maxItems": count.upperBound.asLimit,
             ]
         case .object(let fields): Self.openAPI(fields)
         case .map(let value, let entriesMax, let key):
             [
-                "type": "object", "additionalProperties": value.openAPI(), "maxProperties": .integer(entriesMax),
+                "type": "object", "additionalProperties": value.openAPI(), "maxProperties": entriesMax.asLimit,
                 "propertyNames": key.openAPI(),
             ]
         case .any: [:]
@@ -75,11 +75,16 @@ extension StringRule {
         let charactersMin = unit == .bytes ? min(length.lowerBound, 1) : length.lowerBound
         return [
             "type": "string", "format": format?.standardName?.json,
-            "pattern": .string(format?.pattern ?? StringRule.anyText),
-            "minLength": charactersMin > 0 ? .integer(charactersMin) : nil, "maxLength": .integer(charactersMax),
+            "pattern": (format?.pattern ?? (length.upperBound == .max ? nil : StringRule.anyText))?.json,
+            "minLength": charactersMin > 0 ? .integer(charactersMin) : nil, "maxLength": charactersMax.asLimit,
             "x-bytes-max": bytesMax?.json,
         ]
     }
+}
+
+extension Int {
+    /// Nil where there is none.
+    fileprivate var asLimit: JSON? { self == .max ? nil : .integer(self) }
 }
 
 extension JSON {

@@ -86,28 +86,6 @@ extension WebhookEvent {
         }
     }
 
-    /// Members of the log's entry that leave the house: ids, names of ours and numbers, never a word that somebody wrote.
-    private var members: [String] {
-        switch self {
-        case .ticketOpened: ["message_id", "channel", "split_from"]
-        case .messageReceived, .answered: ["message_id"]
-        case .answerFailed: ["message_id", "code"]
-        case .assigned: ["person_id"]
-        case .priorityChanged, .statusChanged: ["from", "to"]
-        case .escalated: ["metric", "step", "from", "to", "team_id"]
-        case .routed: ["from", "to", "team_id"]
-        case .handedOver: ["from", "to", "team_id", "person_id"]
-        case .resolved: ["answered"]
-        case .merged: ["into"]
-        case .split: ["to"]
-        case .slaWarned: ["metric", "cycle", "percent"]
-        case .slaBreached: ["metric", "cycle", "target_seconds"]
-        case .breachRetracted: ["metric", "cycle"]
-        case .surveyAnswered: ["invitation_id"]
-        case .reopened, .subscriptionDisabled, .test: []
-        }
-    }
-
     /// What happened to a case, and how the case stands after the act.
     func data(_ event: CaseEvent, _ ticket: Ticket) -> JSON {
         [
@@ -127,7 +105,7 @@ extension WebhookEvent {
             "sequence": event.sequence.json, "kind": .string(event.kind.rawValue),
             "recorded_at": .string(event.recordedAt.iso8601), "actor_kind": .string(event.actorKind.rawValue),
         ]
-        for member in members {
+        for member in Self.memberNames[self] ?? [] {
             if let value = event.body[member] { entry[member] = value }
         }
         return .object(entry)

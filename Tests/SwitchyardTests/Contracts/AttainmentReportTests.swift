@@ -129,7 +129,9 @@ import Testing
         let message = try desk.reply(ticket)
         #expect(try desk.line("2026-05").raw == VerdictCounts(1, 0))
         try desk.moveTo("2026-06-03T00:00:00Z")
-        try desk.act(ticket, as: .worker) { try $0.record(.replyFailed, ["message_id": message.json]) }
+        try desk.act(ticket, as: .worker) {
+            try $0.record(.replyFailed, ["message_id": message.json, "code": "smtp_550"])
+        }
         #expect(try desk.line("2026-05").raw == VerdictCounts(0, 1))
         #expect(try desk.line("2026-06").raw == .none)
     }

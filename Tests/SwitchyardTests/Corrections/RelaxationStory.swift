@@ -64,7 +64,9 @@ struct RelaxationStory: CustomTestStringConvertible {
                 replied = try story.act(as: story.fixture.agent(4).actor) { try $0.reply("Hello", status: nil) }
             case .replyFailed:
                 let message = try #require(replied)
-                try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json]) }
+                try story.act(as: .worker) {
+                    try $0.record(.replyFailed, ["message_id": message.json, "code": "smtp_550"])
+                }
             case .resolve: try story.act(as: story.fixture.agent(4).actor) { try $0.resolve() }
             case .reopen: try story.act(as: story.fixture.agent(4).actor) { try $0.reopen() }
             }

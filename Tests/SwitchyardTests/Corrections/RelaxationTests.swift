@@ -196,7 +196,7 @@ import Testing
         story.moveTo(1000)
         let message = try story.act { try $0.reply("Hello", status: nil) }
         story.moveTo(5000)
-        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json]) }
+        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json, "code": "smtp_550"]) }
         let found = try #require(try story.events(.breachFound).first)
         #expect(found.occurredAt == ClockedCase.at(3600) && found.recordedAt == ClockedCase.at(5000))
         try story.wake()

@@ -11,8 +11,10 @@ import Testing
     /// A body as the act that records the kind writes it.
     private func body(_ kind: EventKind, message: UUID, person: UUID) -> JSON {
         switch kind {
-        case .opened, .customerMessage, .replied, .replyFailed, .noted: ["message_id": message.json]
-        case .assigned: ["person_id": person.json, "before": .null]
+        case .opened: ["message_id": message.json, "channel": "api"]
+        case .customerMessage, .replied, .noted: ["message_id": message.json]
+        case .replyFailed: ["message_id": message.json, "code": "smtp_550"]
+        case .assigned: ["person_id": person.json]
         case .priorityChanged: ["from": "P3", "to": "P1"]
         case .statusChanged: ["from": "open", "to": "waiting_client"]
         case .resolved: ["answered": true]
@@ -38,7 +40,8 @@ import Testing
         case .correctionDecided:
             ["correction_id": message.json, "approved": true, "from": "P1", "to": "P3", "note": .null]
         case .slaBreached, .breachRetracted, .breachFound:
-            ["metric": "first_reply", "ordinal": 1, "cycle": "000000001"]
+            ["metric": "first_reply", "ordinal": 1, "cycle": "000000001", "target_seconds": 60]
+        case .surveyAnswered: ["invitation_id": message.json]
         case .escalated: ["metric": "first_reply", "step": "breach", "from": 1, "to": 2]
         case .routed: ["rules_version": 1, "rule": 0, "from": 1, "to": 2, "tell": ["security"]]
         case .solutionRecorded: ["version": 1, "category": "wallet", "level": 4]
@@ -51,7 +54,7 @@ import Testing
         case .handoverExpired: ["handover": 2, "cause": "time"]
         case .standingAlarm: ["metric": "first_reply", "cycle": "000000001"]
         case .exclusionChanged: ["exclusion_id": message.json, "kind": "spam", "state": "proposed"]
-        case .reopened, .notified, .delivered, .surveyDecided, .surveyAnswered, .surveyReminded, .followUpOpened,
+        case .reopened, .notified, .delivered, .surveyDecided, .surveyReminded, .followUpOpened,
             .followUpOverdue,
             .followUpDone:
             [:]

@@ -80,7 +80,7 @@ import Testing
         story.moveTo(4000)
         #expect(try story.wake() == 1)
         story.moveTo(4100)
-        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": lost.json]) }
+        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": lost.json, "code": "smtp_550"]) }
         #expect(try story.wake() == 0)
         try reply(story, at: 4200)
         story.moveTo(5000)

@@ -94,7 +94,8 @@ struct ToldCase {
         case .publicReply(let name): .event(.replied, ["message_id": message(name).json])
         case .publicReplyWithStatus(let name, let status):
             .event(.replied, ["message_id": message(name).json, "status": .string(status.rawValue)])
-        case .sendFailedFinally(let name): .event(.replyFailed, ["message_id": message(name).json])
+        case .sendFailedFinally(let name):
+            .event(.replyFailed, ["message_id": message(name).json, "code": "smtp_550"])
         case .internalNote: .event(.noted, ["message_id": UUID().json])
         case .statusChanged(let status): .event(.statusChanged, ["from": "open", "to": .string(status.rawValue)])
         case .resolved: .event(.resolved, ["answered": true])
@@ -105,8 +106,9 @@ struct ToldCase {
         case .targetChanged: .event(.priorityChanged, try priorityChange(fact))
         case .targetCorrected: .event(.correctionDecided, try priorityChange(fact))
         case .merged(let from, let into): .merge(from: from, into: into)
-        case .attributesChanged(.place(let level, _)): .event(.escalated, ["to": level.json, "team_id": .null])
-        case .assigned(let toSomebody): .event(.assigned, ["person_id": toSomebody ? UUID().json : .null])
+        case .attributesChanged(.place(let level, _)):
+            .event(.escalated, ["metric": "first_reply", "step": "breach", "from": 1, "to": level.json])
+        case .assigned(let toSomebody): .event(.assigned, ["person_id": toSomebody ? UUID().json : nil])
         case .autoAck: nil
         case .policyInForce, .attributesChanged, .attributesCorrected: throw NotTellable(kind: fact.kind)
         case .openedByAgent, .policyPublished, .policyWithout, .calendarPublished, .messagesMoved:

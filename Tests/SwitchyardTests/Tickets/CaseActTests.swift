@@ -48,7 +48,7 @@ import Testing
         story.moveTo(600)
         let message = try story.act { try $0.reply("Hello", status: .waitingCustomer) }
         story.moveTo(1200)
-        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json]) }
+        try story.act(as: .worker) { try $0.record(.replyFailed, ["message_id": message.json, "code": "smtp_550"]) }
         let clock = try story.clock(.firstReply)
         #expect(clock.state == "running")
         #expect(clock.fulfilledAt == nil)

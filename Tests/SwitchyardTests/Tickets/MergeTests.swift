@@ -69,8 +69,8 @@ import Testing
         #expect(try cases.clocks(cases.second, .nextReply).isEmpty)
         cases.moveTo(1500)
         try cases.act(on: cases.first, as: .worker) { file in
-            try file.record(.replyFailed, ["message_id": lost.json])
-            try file.tellSurvivor(.replyFailed, ["message_id": lost.json])
+            try file.record(.replyFailed, ["message_id": lost.json, "code": "smtp_550"])
+            try file.tellSurvivor(.replyFailed, ["message_id": lost.json, "code": "smtp_550"])
         }
         let next = try #require(try cases.clocks(cases.second, .nextReply).first)
         #expect(next.startAt == ClockedCase.at(0))

@@ -9,9 +9,16 @@ import Testing
     private static let words = "WORDS OF SOMEBODY"
 
     /// An entry with everything that an entry of its kind may hold, and what people wrote besides.
-    private func event(_ kind: EventKind) -> CaseEvent {
+    private func event(_ kind: EventKind, answered: JSON? = true) -> CaseEvent {
         let id = UUID().json
         let words = JSON.string(WebhookEventTests.words)
+        let (from, to): (JSON, JSON) =
+            switch kind {
+            case .priorityChanged: ("P3", "P2")
+            case .statusChanged: ("open", "waiting_customer")
+            case .split: (1, id)
+            default: (1, 2)
+            }
         return CaseEvent(
             sequence: 7,
             kind: kind,
@@ -20,8 +27,9 @@ import Testing
             actorKind: .agent,
             actorID: UUID(),
             body: [
-                "message_id": id, "person_id": id, "team_id": id, "into": id, "invitation_id": id, "from": 1, "to": 2,
-                "metric": "first_reply", "cycle": "000000001", "percent": 50, "step": "breach", "answered": true,
+                "message_id": id, "person_id": id, "team_id": id, "into": id, "invitation_id": id, "from": from,
+                "to": to,
+                "metric": "first_reply", "cycle": "000000001", "percent": 50, "step": "breach", "answered": answered,
                 "channel": "api", "target_seconds": 60, "code": "smtp_550", "score": 1, "note": words, "reason": words,
                 "text": words, "because": words, "subject": words, "facts": [words], "messages": [words],
                 "differences": [words], "attribution": ["note": words], "reference": words,
@@ -37,6 +45,13 @@ import Testing
         #expect(!text.contains(WebhookEventTests.words) && !text.contains("score"))
         #expect(entry["sequence"] == 7 && entry["kind"] == .string(kind.rawValue))
         #expect(text.utf8.count < 1_000)
+        #expect(WebhookEvent.faults(event).isEmpty && type.kinds.contains(kind))
+    }
+
+    /// `CaseFile.record` holds every entry of every test against this.
+    @Test func anEntryThatIsNotAsPublishedIsFound() {
+        #expect(WebhookEvent.faults(event(.resolved, answered: "yes")).map(\.code) == [.wrongType])
+        #expect(WebhookEvent.faults(event(.resolved, answered: nil)).map(\.code) == [.required])
     }
 
     @Test func everyEventButTheTestCanHappenAndIsExplained() throws {
