@@ -19,6 +19,7 @@ package enum Routes {
             .permission(.openTicket),
             "Hand in a customer's request",
             body: IntakeRequest.schema,
+            answer: TicketAnswers.taken,
             success: 201,
             TicketHandlers.open
         ),
@@ -28,6 +29,7 @@ package enum Routes {
             .permission(.addMessage),
             "Add a customer's message to a case",
             body: IntakeMessage.schema,
+            answer: TicketAnswers.taken,
             success: 201,
             TicketHandlers.addMessage
         ),
@@ -37,6 +39,7 @@ package enum Routes {
             .signed,
             "Hand in a customer's request as a signed webhook",
             body: IntakeRequest.schema,
+            answer: TicketAnswers.taken,
             success: 202,
             rawBody: .signed,
             again: .webhookID,
@@ -54,15 +57,24 @@ package enum Routes {
                 "status", "level", "priority", "team", "assignee", "customer", "standing_alarm", "without_policy", "q",
                 "reference", "cursor", "limit",
             ],
+            answer: TicketAnswers.page,
             TicketHandlers.list
         ),
-        Route("GET", ticket, .permission(.readTickets), "Read a case", TicketHandlers.read),
+        Route(
+            "GET",
+            ticket,
+            .permission(.readTickets),
+            "Read a case",
+            answer: TicketAnswers.details,
+            TicketHandlers.read
+        ),
         Route(
             "GET",
             "\(ticket)/messages",
             .permission(.readTickets),
             "What was said in a case, oldest first",
             query: ["cursor", "limit"],
+            answer: TicketAnswers.messages,
             TicketHandlers.messages
         ),
         Route(
@@ -71,6 +83,7 @@ package enum Routes {
             .permission(.readTickets),
             "The log of a case, oldest first",
             query: ["cursor", "limit"],
+            answer: TicketAnswers.events,
             TicketHandlers.events
         ),
         Route(
@@ -79,6 +92,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Answer the customer",
             body: TicketBodies.reply,
+            answer: TicketAnswers.written,
             success: 201,
             TicketHandlers.reply
         ),
@@ -88,6 +102,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Leave a note for colleagues",
             body: TicketBodies.note,
+            answer: TicketAnswers.written,
             success: 201,
             TicketHandlers.note
         ),
@@ -97,6 +112,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Give the case to a person",
             body: TicketBodies.assignment,
+            answer: TicketAnswers.ticket,
             TicketHandlers.assign
         ),
         Route(
@@ -105,6 +121,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Make the case more or less urgent",
             body: TicketBodies.priority,
+            answer: TicketAnswers.ticket,
             TicketHandlers.setPriority
         ),
         Route(
@@ -113,6 +130,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Say what the case waits for",
             body: TicketBodies.status,
+            answer: TicketAnswers.ticket,
             TicketHandlers.setStatus
         ),
         Route(
@@ -121,6 +139,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Take on a case that is late: its ladder waits, its clocks do not",
             body: TicketBodies.nothing,
+            answer: TicketAnswers.acknowledged,
             TicketHandlers.acknowledge
         ),
         Route(
@@ -129,15 +148,24 @@ package enum Routes {
             .permission(.answerTickets),
             "Resolve the case",
             body: TicketBodies.nothing,
+            answer: TicketAnswers.ticket,
             TicketHandlers.resolve
         ),
-        Route("DELETE", "\(ticket)/resolution", .permission(.answerTickets), "Reopen the case", TicketHandlers.reopen),
+        Route(
+            "DELETE",
+            "\(ticket)/resolution",
+            .permission(.answerTickets),
+            "Reopen the case",
+            answer: TicketAnswers.ticket,
+            TicketHandlers.reopen
+        ),
         Route(
             "POST",
             "\(ticket)/merge",
             .permission(.answerTickets),
             "Let the case go on in another one",
             body: TicketBodies.merge,
+            answer: TicketAnswers.ticket,
             MergeHandlers.merge
         ),
         Route(
@@ -146,6 +174,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Take messages to a case of their own",
             body: TicketBodies.split,
+            answer: TicketAnswers.ticket,
             success: 201,
             MergeHandlers.split
         ),
@@ -155,6 +184,7 @@ package enum Routes {
             .permission(.readReports),
             "Bad scores to look into, what is due first",
             query: ["state", "cursor", "limit"],
+            answer: FollowUpAnswers.page,
             FollowUpHandlers.list
         ),
         Route(
@@ -163,6 +193,7 @@ package enum Routes {
             .permission(.answerTickets),
             "Say what came of a bad score",
             body: FollowUpHandlers.completion,
+            answer: FollowUpAnswers.followUp,
             FollowUpHandlers.complete
         ),
     ]
@@ -174,6 +205,7 @@ package enum Routes {
             .permission(.readReports),
             "How customers rated, in groups",
             query: ["from", "to", "by"],
+            answer: ReportAnswers.surveyScores,
             ReportHandlers.surveyScores
         ),
         Route(
@@ -182,6 +214,7 @@ package enum Routes {
             .permission(.readReports),
             "How it went for one exchange",
             query: ["from", "to", "format"],
+            answer: ReportAnswers.serviceLevels,
             ReportHandlers.serviceLevels
         ),
         Route(
@@ -190,6 +223,7 @@ package enum Routes {
             .permission(.readReports),
             "How it went for every exchange one may see",
             query: ["from", "to", "format"],
+            answer: ReportAnswers.allServiceLevels,
             ReportHandlers.allServiceLevels
         ),
     ]
@@ -201,6 +235,7 @@ package enum Routes {
             .permission(.manageTenants),
             "Take on a client exchange",
             body: AdminBodies.tenant,
+            answer: SetUpAnswers.tenant,
             success: 201,
             demand: .stepUp,
             DirectoryHandlers.createTenant
@@ -211,6 +246,7 @@ package enum Routes {
             .permission(.readReports),
             "Tenants this credential may see",
             query: ["cursor", "limit"],
+            answer: SetUpAnswers.tenants,
             DirectoryHandlers.listTenants
         ),
     ]
@@ -235,6 +271,13 @@ package enum Routes {
             again: .token,
             SurveyHandlers.answer
         ),
-        Route("GET", "/openapi.json", .open, "This API, as OpenAPI 3.1", OpenAPIDocument.handler),
+        Route(
+            "GET",
+            "/openapi.json",
+            .open,
+            "This API, as OpenAPI 3.1",
+            answer: OpenAPIDocument.answer,
+            OpenAPIDocument.handler
+        ),
     ]
 }

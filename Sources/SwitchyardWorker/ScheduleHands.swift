@@ -29,7 +29,7 @@ package struct ScheduleHands {
 
     package func activeTenants() throws -> [UUID] {
         try Tenant.every { after in try directory { try Tenant.page(after: after, in: $0) } }
-            .filter { $0.status == "active" }.map(\.id)
+            .filter { $0.status == .active }.map(\.id)
     }
 
     /// Something that somebody has to look at.

@@ -68,7 +68,7 @@ extension ControlPlane {
                 try Tenant.page(after: after, in: $0)
             }
         }
-        return all.filter { $0.status == "active" }.map(\.id)
+        return all.filter { $0.status == .active }.map(\.id)
     }
 
     /// A tenant by slug or id.

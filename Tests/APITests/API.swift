@@ -68,9 +68,16 @@ struct API: Sendable {
     ) async -> Reply {
         var headers = headers
         if let credential { headers["authorization"] = "Bearer \(credential.key.revealed)" }
-        return await server.respond(
+        return await respond(
             to: IncomingRequest(method: method, path: path, query: query, headers: headers, body: bytes)
         )
+    }
+
+    /// The one way of all tests to the server: no answer goes unchecked.
+    func respond(to request: IncomingRequest) async -> Reply {
+        let reply = await server.respond(to: request)
+        AnswerCheck.look(at: reply, to: request.method, request.path)
+        return reply
     }
 
     func send(

@@ -107,13 +107,13 @@ import Testing
                     places["\(place.description.prefix(1))", default: 0] += 1
                     for (theirs, nobodys) in ids.flatMap({ zip(forms($0, place), forms(UUID().text, place)) }) {
                         let what = "\(route.method) \(route.path) \(place) \(theirs)"
-                        let server = scene.mine.server
-                        let reply = await server.respond(
+                        let api = scene.mine
+                        let reply = await api.respond(
                             to: place.request(route, scene.sample, naming: theirs, as: caller)
                         )
                         same(
                             reply,
-                            await server.respond(to: place.request(route, scene.sample, naming: nobodys, as: caller)),
+                            await api.respond(to: place.request(route, scene.sample, naming: nobodys, as: caller)),
                             what
                         )
                         if isInPath, isWalled { #expect([404, 422].contains(reply.status), "\(what) \(reply.status)") }
@@ -143,7 +143,7 @@ import Testing
                     var sample = scene.sample
                     sample.tenant = tenant
                     requests += 1
-                    return await scene.mine.server.respond(
+                    return await scene.mine.respond(
                         to: IDPlace.path("none").request(route, sample, naming: "", as: caller)
                     )
                 }

@@ -91,6 +91,38 @@ import Testing
         }
     }
 
+    @Test func noAnswerIsJustAnObject() throws {
+        for route in Routes.all where route.success != 204 && !route.isPage {
+            let schema = try #require(route.answer, "\(route.method) \(route.path)").openAPI()
+            #expect(schema != ["type": "object"] && schema != [:], "\(route.method) \(route.path)")
+        }
+        #expect(Routes.all.allSatisfy { ($0.answer == nil) == ($0.success == 204 || $0.isPage) })
+    }
+
+    /// A generated client has one type a name.
+    @Test func noNameStandsForTwoSchemas() {
+        var known: [String: JSON] = [:]
+        let schemas =
+            Routes.all.flatMap { [$0.body, $0.answer] }.compactMap(\.self) + WebhookEvent.allCases.map(\.envelope)
+        for (name, schema) in schemas.flatMap({ $0.components() }) {
+            #expect(known.updateValue(schema, forKey: name).map { $0 == schema } ?? true, "\(name)")
+        }
+        #expect(known["Problem"] == nil)
+    }
+
+    @Test func everyEventThatIsSentIsDescribed() async throws {
+        let document = try await document()
+        guard case .object(let webhooks)? = document["webhooks"] else {
+            Issue.record("no webhooks")
+            return
+        }
+        #expect(webhooks.members.map(\.key) == WebhookEvent.allCases.map(\.rawValue))
+        for event in WebhookEvent.allCases {
+            let body = webhooks[event.rawValue]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+            #expect(body == event.envelope.openAPI())
+        }
+    }
+
     @Test func everyAnswerSaysWhatItIs() async throws {
         let operations = try operations(await document())
         for route in Routes.all {

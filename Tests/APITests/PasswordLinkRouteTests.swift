@@ -11,7 +11,7 @@ import Testing
     private static let fresh = "some others instead"
 
     private func ask(_ email: String, _ desk: LinkDesk, from address: String = "192.0.2.1") async -> Reply {
-        await desk.api.server.respond(
+        await desk.api.respond(
             to: IncomingRequest(
                 method: "POST",
                 path: "/v1/password-resets",

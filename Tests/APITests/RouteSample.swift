@@ -149,7 +149,7 @@ extension API {
         if let key { headers["authorization"] = "Bearer \(key.revealed)" }
         let body = sample.body(route)
         if body != nil { headers["content-type"] = "application/json" }
-        return await server.respond(
+        return await respond(
             to: IncomingRequest(
                 method: route.method,
                 path: sample.path(route),

@@ -20,7 +20,7 @@ extension API {
 
     func signIn(email: String, password: String, from address: String = "192.0.2.1") async -> Reply {
         let body: JSON = ["email": .string(email), "password": .string(password)]
-        return await server.respond(
+        return await respond(
             to: IncomingRequest(
                 method: "POST",
                 path: "/v1/sessions",

@@ -70,7 +70,7 @@ extension API {
         from address: String = "192.0.2.1"
     ) async -> Reply {
         let body: JSON = ["method": .string(method), "secret": .string(secret)]
-        return await server.respond(
+        return await respond(
             to: IncomingRequest(
                 method: "PUT",
                 path: "/v1/session/proof",

@@ -12,7 +12,7 @@ package struct SignatureTrial: Sendable {
         case signature
     }
 
-    package enum Outcome: String, Sendable {
+    package enum Outcome: String, CaseIterable, Sendable {
         case passed
         case failed
         case notReached = "not_reached"

@@ -7,12 +7,16 @@ package struct Tenant: Sendable {
     /// A hundred times more exchanges than any firm answers for.
     package static let pagesMax = 100
 
+    package enum Status: String, CaseIterable, Sendable {
+        case active, suspended, closed
+    }
+
     package let id: UUID
     package let slug: String
     package let name: String
     package let zone: String
     package let language: String
-    package let status: String
+    package let status: Status
     /// Nothing of it leaves the house (`Delivery.prepare`). Fixed when it is made.
     package let sandbox: Bool
 
@@ -33,13 +37,13 @@ package struct Tenant: Sendable {
             name: name,
             zone: zone,
             language: language,
-            status: "active",
+            status: .active,
             sandbox: sandbox
         )
         _ = try tx.execute(
             """
             INSERT INTO directory.tenant (id, slug, name, zone, language, status, sandbox, created_at)
-            VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status), \(sandbox), \(tx.now))
+            VALUES (\(tenant.id), \(slug), \(name), \(zone), \(language), \(tenant.status.rawValue), \(sandbox), \(tx.now))
             """
         )
         try tx.record(.tenantCreated, subject: tenant.id, tenant: tenant.id)
@@ -121,7 +125,8 @@ package struct Tenant: Sendable {
         name = try cursor.next()
         zone = try cursor.next()
         language = try cursor.next()
-        status = try cursor.next()
+        guard let status = Status(rawValue: try cursor.next()) else { throw StoredValueUnknown() }
+        self.status = status
         sandbox = try cursor.next()
     }
 
@@ -131,7 +136,7 @@ package struct Tenant: Sendable {
         name: String,
         zone: String,
         language: String,
-        status: String,
+        status: Status,
         sandbox: Bool
     ) {
         self.id = id

@@ -67,7 +67,7 @@ enum DirectoryHandlers {
         [
             "id": tenant.id.json, "slug": .string(tenant.slug), "name": .string(tenant.name),
             "zone": .string(tenant.zone),
-            "language": .string(tenant.language), "status": .string(tenant.status),
+            "language": .string(tenant.language), "status": .string(tenant.status.rawValue),
             "sandbox": .bool(tenant.sandbox),
         ]
     }

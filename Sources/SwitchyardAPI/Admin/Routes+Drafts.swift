@@ -9,6 +9,7 @@ extension Routes {
             .permission(.configureTenant),
             "Which running clocks these policies would move, and which would breach at once",
             body: PolicyBook.schema,
+            answer: DraftAnswers.preview,
             again: .harmless
         ) { try await DraftHandlers.preview(.policy, $0) },
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.configureTenant),
             "Which running clocks this calendar would move, and which would breach at once",
             body: SettingHandlers.calendarSchema,
+            answer: DraftAnswers.preview,
             again: .harmless
         ) { try await DraftHandlers.preview(.calendar, $0) },
         Route(
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.configureTenant),
             "Which running clocks this named calendar would move, and which would breach at once",
             body: SettingHandlers.calendarSchema,
+            answer: DraftAnswers.preview,
             again: .harmless
         ) { try await DraftHandlers.preview(.calendar, $0) },
         Route(
@@ -34,6 +37,7 @@ extension Routes {
             "What policies or a calendar would have changed in past cases",
             body: SimulationRequest.schema,
             query: ["cursor", "limit"],
+            answer: DraftAnswers.simulation,
             again: .harmless,
             DraftHandlers.simulate
         ),

@@ -10,26 +10,30 @@ extension Routes {
                     "\(tenant)/\(setting.kind.rawValue)",
                     .permission(.configureTenant),
                     "Publish a version of the tenant's \(setting.kind.rawValue)",
-                    body: setting.schema
+                    body: setting.schema,
+                    answer: SetUpAnswers.version(setting.kind)
                 ) { try await SettingHandlers.publish(setting.kind, $0) },
                 Route(
                     "GET",
                     "\(tenant)/\(setting.kind.rawValue)",
                     .permission(.configureTenant),
-                    "The \(setting.kind.rawValue) in force"
+                    "The \(setting.kind.rawValue) in force",
+                    answer: SetUpAnswers.whole(setting.kind)
                 ) { try await SettingHandlers.latest(setting.kind, $0) },
                 Route(
                     "GET",
                     "\(tenant)/\(setting.kind.rawValue)/versions",
                     .permission(.configureTenant),
                     "All versions of the tenant's \(setting.kind.rawValue), newest first",
-                    query: ["cursor", "limit"]
+                    query: ["cursor", "limit"],
+                    answer: SetUpAnswers.versions(setting.kind)
                 ) { try await SettingHandlers.versions(setting.kind, $0) },
                 Route(
                     "GET",
                     "\(tenant)/\(setting.kind.rawValue)/versions/{version}",
                     .permission(.configureTenant),
-                    "A version of the tenant's \(setting.kind.rawValue) as it was published"
+                    "A version of the tenant's \(setting.kind.rawValue) as it was published",
+                    answer: SetUpAnswers.whole(setting.kind)
                 ) { try await SettingHandlers.version(setting.kind, $0) },
             ]
         } + [
@@ -38,26 +42,30 @@ extension Routes {
                 "\(tenant)/calendars/{line}",
                 .permission(.configureTenant),
                 "Publish a version of a named calendar",
-                body: SettingHandlers.calendarSchema
+                body: SettingHandlers.calendarSchema,
+                answer: SetUpAnswers.version(.calendar)
             ) { try await SettingHandlers.publish(.calendar, $0) },
             Route(
                 "GET",
                 "\(tenant)/calendars/{line}",
                 .permission(.configureTenant),
-                "The newest version of a named calendar"
+                "The newest version of a named calendar",
+                answer: SetUpAnswers.whole(.calendar)
             ) { try await SettingHandlers.latest(.calendar, $0) },
             Route(
                 "GET",
                 "\(tenant)/calendars/{line}/versions",
                 .permission(.configureTenant),
                 "All versions of a named calendar, newest first",
-                query: ["cursor", "limit"]
+                query: ["cursor", "limit"],
+                answer: SetUpAnswers.versions(.calendar)
             ) { try await SettingHandlers.versions(.calendar, $0) },
             Route(
                 "GET",
                 "\(tenant)/calendars/{line}/versions/{version}",
                 .permission(.configureTenant),
-                "A version of a named calendar as it was published"
+                "A version of a named calendar as it was published",
+                answer: SetUpAnswers.whole(.calendar)
             ) { try await SettingHandlers.version(.calendar, $0) },
             Route(
                 "PUT",
@@ -65,6 +73,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Set where the tenant's own system is told",
                 body: Endpoint.schema,
+                answer: SetUpAnswers.endpoint,
                 demand: .stepUp,
                 SettingHandlers.setEndpoint
             ),
@@ -74,6 +83,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Add a signed inbound address",
                 body: Source.schema,
+                answer: SetUpAnswers.source,
                 success: 201,
                 demand: .stepUp,
                 again: .answeredWithoutSecret,
@@ -85,6 +95,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Rotate a source's secret",
                 body: TicketBodies.nothing,
+                answer: SetUpAnswers.sourceSecret,
                 success: 201,
                 demand: .stepUp,
                 again: .answeredWithoutSecret,
@@ -96,6 +107,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Webhooks that were refused, newest first",
                 query: ["cursor", "limit"],
+                answer: SetUpAnswers.rejections,
                 SettingHandlers.rejections
             ),
             Route(
@@ -104,6 +116,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Which step a signed request fails; nothing is written",
                 body: SourceHandlers.debugged,
+                answer: SetUpAnswers.trial,
                 again: .harmless,
                 SourceHandlers.debug
             ),
@@ -113,6 +126,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "A signed example request, and what the intake would answer; nothing is written",
                 body: TicketBodies.nothing,
+                answer: SetUpAnswers.example,
                 again: .harmless,
                 SourceHandlers.test
             ),
@@ -122,6 +136,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Issue an API key",
                 body: KeyDraft.tenantSchema,
+                answer: SetUpAnswers.issuedKey,
                 success: 201,
                 demand: .stepUp,
                 again: .answeredWithoutSecret,
@@ -132,6 +147,7 @@ extension Routes {
                 "\(tenant)/keys",
                 .permission(.configureTenant),
                 "List the tenant's API keys",
+                answer: SetUpAnswers.keys,
                 SettingHandlers.listKeys
             ),
             Route(

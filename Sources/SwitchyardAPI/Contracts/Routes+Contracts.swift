@@ -9,6 +9,7 @@ extension Routes {
             .permission(.configureTenant),
             "Publish a version of what the contract promises",
             body: ServiceLevelTerms.schema,
+            answer: ContractAnswers.terms,
             AttainmentHandlers.publish
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.readReports),
             "What the contract promises in a month",
             query: ["month"],
+            answer: ContractAnswers.termsOfMonth,
             AttainmentHandlers.terms
         ),
         Route(
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.proposeExclusions),
             "Propose a window to be left out of the contract's figures",
             body: Exclusion.Proposal.schema,
+            answer: ContractAnswers.exclusion,
             success: 201,
             ExclusionHandlers.propose
         ),
@@ -34,6 +37,7 @@ extension Routes {
             .permission(.readReports),
             "What is left out of the contract's figures, or proposed to be, newest first",
             query: ["state", "cursor", "limit"],
+            answer: ContractAnswers.exclusions,
             ApprovalHandlers<Exclusion>.list
         ),
         Route(
@@ -41,6 +45,7 @@ extension Routes {
             "\(tenant)/exclusions/{exclusion}",
             .permission(.readReports),
             "Read an exclusion",
+            answer: ContractAnswers.exclusion,
             ApprovalHandlers<Exclusion>.read
         ),
         Route(
@@ -49,6 +54,7 @@ extension Routes {
             .permission(.decideExclusions),
             "The client approves or declines",
             body: ContractBodies.decision,
+            answer: ContractAnswers.exclusion,
             demand: .stepUp,
             ApprovalHandlers<Exclusion>.decide
         ),
@@ -58,6 +64,7 @@ extension Routes {
             .permission(.proposeExclusions),
             "The operator takes it back",
             body: ContractBodies.withdrawal,
+            answer: ContractAnswers.exclusion,
             ApprovalHandlers<Exclusion>.withdraw
         ),
         Route(
@@ -66,6 +73,7 @@ extension Routes {
             .permission(.answerTickets),
             "Flag a case as a test or spam",
             body: ContractBodies.flag,
+            answer: ContractAnswers.flagged,
             success: 201,
             ExclusionHandlers.flag
         ),
@@ -75,6 +83,7 @@ extension Routes {
             .permission(.proposeExclusions),
             "Propose to count closed clocks by another version of the policies",
             body: Restatement.Proposal.schema,
+            answer: ContractAnswers.restatement,
             success: 201,
             RestatementHandlers.propose
         ),
@@ -84,6 +93,7 @@ extension Routes {
             .permission(.readReports),
             "How figures of the past were restated, or are proposed to be, newest first",
             query: ["state", "cursor", "limit"],
+            answer: ContractAnswers.restatements,
             ApprovalHandlers<Restatement>.list
         ),
         Route(
@@ -91,6 +101,7 @@ extension Routes {
             "\(tenant)/restatements/{restatement}",
             .permission(.readReports),
             "Read a restatement",
+            answer: ContractAnswers.restatement,
             ApprovalHandlers<Restatement>.read
         ),
         Route(
@@ -99,6 +110,7 @@ extension Routes {
             .permission(.decideExclusions),
             "The client approves, which makes a new revision of the reports, or declines",
             body: ContractBodies.decision,
+            answer: ContractAnswers.restatement,
             demand: .stepUp,
             ApprovalHandlers<Restatement>.decide
         ),
@@ -108,6 +120,7 @@ extension Routes {
             .permission(.proposeExclusions),
             "The operator takes back what waits",
             body: ContractBodies.withdrawal,
+            answer: ContractAnswers.restatement,
             ApprovalHandlers<Restatement>.withdraw
         ),
         Route(
@@ -116,6 +129,7 @@ extension Routes {
             .permission(.readReports),
             "How an exchange's contract was kept in a month",
             query: ["month", "revision", "format"],
+            answer: AttainmentAnswers.report,
             AttainmentHandlers.report
         ),
         Route(
@@ -124,6 +138,7 @@ extension Routes {
             .permission(.readReports),
             "The clocks that a figure of the contract is made of",
             query: ["month", "revision", "target", "cursor", "limit"],
+            answer: AttainmentAnswers.clocks,
             AttainmentHandlers.clocks
         ),
         Route(
@@ -132,6 +147,7 @@ extension Routes {
             .permission(.readReports),
             "What missing the contract's targets in a month costs, and what was earned back",
             query: ["month", "revision"],
+            answer: AttainmentAnswers.credits,
             AttainmentHandlers.credits
         ),
         Route(
@@ -140,6 +156,7 @@ extension Routes {
             .permission(.readReports),
             "How every contract one may see was kept in a month",
             query: ["month", "format"],
+            answer: AttainmentAnswers.allReports,
             AttainmentHandlers.allReports
         ),
     ]

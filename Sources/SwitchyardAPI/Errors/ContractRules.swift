@@ -13,6 +13,10 @@ enum ContractRules {
         new words in a list that is not called complete, better texts. A caller passes over what it does not know.
         """,
         """
+        The document is whole for the day on which it is read: what an answer holds beyond its schema is a fault of ours, and \
+        the additionalProperties of it that are false are there to find that. They promise nothing for the next day.
+        """,
+        """
         Only in a new version: a member or route that goes, another type or meaning of a member, an optional member that is \
         required, a new permission that a route asks for, another status or type for the same mistake.
         """,

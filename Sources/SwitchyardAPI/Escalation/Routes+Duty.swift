@@ -9,6 +9,7 @@ extension Routes {
             .permission(.planDuty),
             "Publish a version of the rota",
             body: Rota.schema,
+            answer: RotaAnswers.published,
             RotaHandlers.publish
         ),
         Route(
@@ -16,6 +17,7 @@ extension Routes {
             "\(tenant)/rota",
             .permission(.readTickets),
             "The rota in force, what is to come, and who stands in",
+            answer: RotaAnswers.rota,
             RotaHandlers.read
         ),
         Route(
@@ -24,6 +26,7 @@ extension Routes {
             .permission(.planDuty),
             "What a rota would mean in the next 90 days; nothing is written",
             body: Rota.schema,
+            answer: RotaAnswers.preview,
             again: .harmless,
             RotaHandlers.preview
         ),
@@ -33,6 +36,7 @@ extension Routes {
             .permission(.readTickets),
             "Who is on duty for each post",
             query: ["at"],
+            answer: RotaAnswers.onDuty,
             RotaHandlers.onDuty
         ),
         Route(
@@ -41,6 +45,7 @@ extension Routes {
             .permission(.planDuty),
             "Put people in for others; two of them make a swap",
             body: RotaOverrideDraft.schema,
+            answer: RotaAnswers.overrides,
             success: 201,
             RotaHandlers.override
         ),
@@ -66,6 +71,7 @@ extension Routes {
             "\(tenant)/contacts/{purpose}",
             .permission(.configureTenant),
             "Who is told at the client",
+            answer: NoticeAnswers.contact,
             ContactHandlers.read
         ),
         Route(

@@ -9,6 +9,7 @@ extension Routes {
             .permission(.readTickets),
             "Offers that wait for an answer, what expires first on top",
             query: ["level", "team", "person", "cursor", "limit"],
+            answer: HandoverAnswers.offers,
             HandoverHandlers.offers
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.readTickets),
             "Every hand-over of the case, oldest first",
             query: ["cursor", "limit"],
+            answer: HandoverAnswers.page,
             HandoverHandlers.ofTicket
         ),
         Route(
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.answerTickets),
             "Offer the case to another level, team or person",
             body: HandoverHandlers.proposal,
+            answer: HandoverAnswers.acted,
             success: 201,
             HandoverHandlers.propose
         ),
@@ -34,6 +37,7 @@ extension Routes {
             .permission(.answerTickets),
             "Take over what is offered",
             body: TicketBodies.nothing,
+            answer: HandoverAnswers.acted,
             HandoverHandlers.accept
         ),
         Route(
@@ -42,6 +46,7 @@ extension Routes {
             .permission(.answerTickets),
             "Do not take what is offered, or hand back what was taken over",
             body: HandoverHandlers.reason,
+            answer: HandoverAnswers.acted,
             HandoverHandlers.giveBack
         ),
     ]

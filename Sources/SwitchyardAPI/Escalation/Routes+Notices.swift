@@ -9,6 +9,7 @@ extension Routes {
             .permission(.readTickets),
             "Who was told of the case's steps, oldest first, and how each delivery ended",
             query: ["cursor", "limit"],
+            answer: NoticeAnswers.page,
             NoticeHandlers.ofTicket
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.readTickets),
             "The cases that one digest lists",
             query: ["cursor", "limit"],
+            answer: NoticeAnswers.digest,
             NoticeHandlers.digest
         ),
     ]

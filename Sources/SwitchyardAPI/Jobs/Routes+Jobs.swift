@@ -9,6 +9,7 @@ extension Routes {
             .permission(.manageJobs),
             "How much work there is of each kind and tenant, what has most ready first",
             query: ["limit"],
+            answer: JobAnswers.tallies,
             JobHandlers.topOfAll
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.manageJobs),
             "The tenant's jobs, newest first",
             query: ["state", "kind", "cursor", "limit"],
+            answer: JobAnswers.page,
             JobHandlers.list
         ),
         Route(
@@ -24,6 +26,7 @@ extension Routes {
             "\(tenant)/jobs/top",
             .permission(.manageJobs),
             "How much work there is of each kind",
+            answer: JobAnswers.tallies,
             JobHandlers.top
         ),
         Route(
@@ -31,6 +34,7 @@ extension Routes {
             "\(tenant)/jobs/{job}",
             .permission(.manageJobs),
             "A job with its attempts and their errors",
+            answer: JobAnswers.job,
             JobHandlers.read
         ),
         Route(
@@ -39,6 +43,7 @@ extension Routes {
             .permission(.manageJobs),
             "Try a job at once; a dead one begins again",
             body: TicketBodies.nothing,
+            answer: JobAnswers.job,
             JobHandlers.retry
         ),
         Route(
@@ -47,6 +52,7 @@ extension Routes {
             .permission(.manageJobs),
             "Give a job up; a dead one is removed",
             body: TicketBodies.nothing,
+            answer: JobAnswers.discarded,
             JobHandlers.discard
         ),
         Route(
@@ -54,6 +60,7 @@ extension Routes {
             "\(tenant)/job-holds",
             .permission(.manageJobs),
             "Kinds of the tenant's work that are held back; `all` is every kind",
+            answer: .items(JobAnswers.hold),
             JobHoldHandlers.list
         ),
         Route(
@@ -62,6 +69,7 @@ extension Routes {
             .permission(.manageJobs),
             "Hold a kind of the tenant's work back",
             body: JobHoldHandlers.schema,
+            answer: JobAnswers.hold,
             JobHoldHandlers.hold
         ),
         Route(
@@ -78,6 +86,7 @@ extension Routes {
             .permission(.manageJobs),
             "What is held back for all tenants, and of each: by whom, since when and why",
             query: ["cursor", "limit"],
+            answer: .page(JobAnswers.hold),
             JobHoldHandlers.listOfAll
         ),
         Route(
@@ -86,6 +95,7 @@ extension Routes {
             .permission(.manageJobs),
             "Hold a kind of work back for all tenants; `all` is every kind",
             body: JobHoldHandlers.schema,
+            answer: JobAnswers.hold,
             JobHoldHandlers.holdOfAll
         ),
         Route(
@@ -101,6 +111,7 @@ extension Routes {
             "\(tenant)/job-caps",
             .permission(.manageJobs),
             "How much of the tenant's work may be under way at once, by kind; `all` is of those without a cap of their own",
+            answer: .items(JobAnswers.cap),
             JobHandlers.caps
         ),
         Route(
@@ -109,6 +120,7 @@ extension Routes {
             .permission(.manageJobs),
             "The caps of all tenants, and how much is under way under each",
             query: ["cursor", "limit"],
+            answer: .page(JobAnswers.cap),
             JobHandlers.capsOfAll
         ),
         Route(
@@ -117,6 +129,7 @@ extension Routes {
             .permission(.manageJobs),
             "Set how much of a kind of the tenant's work may be under way at once",
             body: JobHandlers.capSchema,
+            answer: JobAnswers.cap,
             JobHandlers.setCap
         ),
         Route(

@@ -25,33 +25,36 @@ extension OpenAPIDocument {
         var responses: JSONObject = ["\(route.success)": .object(success)]
         var problems = ["401", "403", "404", "409", "422", "429", "503"]
         if route.body != nil || route.rawBody != nil { problems += ["400", "413", "415"] }
-        for status in problems.sorted() { responses[status] = answer(route) }
+        for status in problems.sorted() { responses[status] = problem(route) }
         return .object(responses)
     }
 
     private static func content(_ route: Route) -> JSON {
-        if route.isPage { return ["text/html": [:]] }
-        var content: JSONObject = ["application/json": ["schema": answerSchema(route)]]
-        if route.query.contains("format") { content["text/csv"] = [:] }
+        if route.isPage { return ["text/html": text] }
+        var content: JSONObject = [:]
+        content["application/json"] = route.answer.map { ["schema": $0.openAPI()] }
+        if route.query.contains("format") { content["text/csv"] = text }
         return .object(content)
     }
 
-    /// A list answers a page of it; `next_cursor` is null on the last one.
-    private static func answerSchema(_ route: Route) -> JSON {
-        guard route.query.contains("cursor") else { return ["type": "object"] }
-        return [
-            "type": "object", "required": ["next_cursor"],
-            "properties": [
-                "next_cursor": ["type": ["string", "null"]], "items": ["type": "array", "items": ["type": "object"]],
-            ],
-        ]
-    }
+    private static let text: JSON = ["schema": ["type": "string"]]
 
-    private static func answer(_ route: Route) -> JSON {
+    /// What this document's own address answers.
+    static let answer: Schema = .named(
+        "OpenAPI",
+        .object(
+            [.required("openapi", .said)]
+                + ["info", "paths", "webhooks", "components"].map {
+                    .required($0, .map(of: .any, entriesMax: .max, key: .anyText))
+                }
+        )
+    )
+
+    private static func problem(_ route: Route) -> JSON {
         var content: JSONObject = [
             "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
         ]
-        if route.isPage { content["text/html"] = [:] }
+        if route.isPage { content["text/html"] = text }
         return [
             "description": "RFC 9457 problem; its type is the address of its entry under /errors",
             "content": .object(content),

@@ -15,10 +15,9 @@ enum OpenAPIDocument {
             if case .object(let known)? = paths[route.path] { item = known }
             item[route.method.lowercased()] = operation(route)
             paths[route.path] = .object(item)
-            for (name, schema) in route.body?.components().sorted(by: { $0.key < $1.key }) ?? [] {
-                components[name] = schema
-            }
+            for schema in [route.body, route.answer].compactMap(\.self) { add(schema, to: &components) }
         }
+        for event in WebhookEvent.allCases { add(event.envelope, to: &components) }
         return [
             "openapi": "3.1.0",
             "info": [
@@ -29,6 +28,7 @@ enum OpenAPIDocument {
                 ),
             ],
             "paths": .object(paths),
+            "webhooks": webhooks,
             "components": [
                 "schemas": .object(components),
                 "securitySchemes": [
@@ -37,6 +37,10 @@ enum OpenAPIDocument {
                 ],
             ],
         ]
+    }
+
+    private static func add(_ schema: Schema, to components: inout JSONObject) {
+        for (name, schema) in schema.components().sorted(by: { $0.key < $1.key }) { components[name] = schema }
     }
 
     private static func operation(_ route: Route) -> JSON {

@@ -8,6 +8,7 @@ extension Routes {
             .permission(.readDirectory),
             "People of the firm and its clients",
             query: ["status", "tenant", "cursor", "limit"],
+            answer: PersonAnswers.page,
             PersonHandlers.list
         ),
         Route(
@@ -16,6 +17,7 @@ extension Routes {
             .permission(.managePeople),
             "Add a person",
             body: PersonBodies.person,
+            answer: .made,
             success: 201,
             PersonHandlers.add
         ),
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.managePeople),
             "Take in people, roles and teams from a table; with dry_run what would become of each row",
             query: ["dry_run"],
+            answer: PersonAnswers.table,
             rawBody: .table,
             demand: .stepUp,
             PeopleFileHandlers.take
@@ -34,6 +37,7 @@ extension Routes {
             "/v1/people/{person}",
             .permission(.readDirectory),
             "A person, with grants and teams",
+            answer: PersonAnswers.details,
             PersonHandlers.read
         ),
         Route(
@@ -42,6 +46,7 @@ extension Routes {
             .permission(.managePeople),
             "Change a person's name, address or language",
             body: PersonBodies.person,
+            answer: PersonAnswers.person,
             demand: .stepUp,
             PersonHandlers.change
         ),
@@ -60,6 +65,7 @@ extension Routes {
             .permission(.managePeople),
             "Issue a person's API key",
             body: PersonBodies.agentKey,
+            answer: SetUpAnswers.issuedKey,
             success: 201,
             demand: .stepUp,
             again: .answeredWithoutSecret,
@@ -71,6 +77,7 @@ extension Routes {
             .permission(.readDirectory),
             "Teams and how many serve on them",
             query: ["cursor", "limit"],
+            answer: PersonAnswers.teams,
             TeamHandlers.list
         ),
         Route(
@@ -79,6 +86,7 @@ extension Routes {
             .permission(.managePeople),
             "Add a team",
             body: PersonBodies.team,
+            answer: .made,
             success: 201,
             TeamHandlers.add
         ),
@@ -114,6 +122,7 @@ extension Routes {
             .permission(.managePeople),
             "Grant a person a role at a client, or over the firm",
             body: PersonBodies.grant,
+            answer: .made,
             success: 201,
             demand: .stepUp,
             GrantHandlers.give

@@ -9,6 +9,7 @@ extension Routes {
             .permission(.configureTenant),
             "The client's own people and their roles",
             query: ["cursor", "limit"],
+            answer: PersonAnswers.staff,
             StaffHandlers.list
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.configureTenant),
             "Take on one of the client's own people; whoever is new is mailed an invitation",
             body: Staff.Draft.schema,
+            answer: .made,
             success: 201,
             demand: .stepUp,
             StaffHandlers.invite

@@ -67,6 +67,12 @@ enum QueueHandlers {
         ])
     )
 
+    /// Why somebody is given nothing.
+    enum NoCase: String, CaseIterable {
+        case nothingFree = "nothing_free"
+        case enoughInHand = "enough_in_hand"
+    }
+
     static func next(_ call: Call) async throws -> Reply {
         let person = try person(call)
         let wish = try wish(call.body)
@@ -80,8 +86,8 @@ enum QueueHandlers {
         }
         switch outcome {
         case .handed(let answer): return Reply(answer)
-        case .nothing: return .json(["case": nil, "reason": "nothing_free"])
-        case .full: return .json(["case": nil, "reason": "enough_in_hand"])
+        case .nothing: return .json(["case": nil, "reason": .string(NoCase.nothingFree.rawValue)])
+        case .full: return .json(["case": nil, "reason": .string(NoCase.enoughInHand.rawValue)])
         }
     }
 

@@ -13,6 +13,7 @@ extension Routes {
                 "unserved",
                 "cursor", "limit",
             ],
+            answer: QueueAnswers.page,
             QueueHandlers.list
         ),
         Route(
@@ -21,6 +22,7 @@ extension Routes {
             .permission(.answerTickets),
             "Be given the most urgent free case that suits, of every client that the caller serves",
             body: QueueHandlers.wish,
+            answer: QueueAnswers.next,
             QueueHandlers.next
         ),
         Route(
@@ -28,6 +30,7 @@ extension Routes {
             "/v1/presence",
             .permission(.answerTickets),
             "Whether the caller is at the desk",
+            answer: QueueAnswers.presence,
             QueueHandlers.presence
         ),
         Route(
@@ -36,6 +39,7 @@ extension Routes {
             .permission(.answerTickets),
             "Say so, at least every quarter of an hour",
             body: QueueHandlers.presenceBody,
+            answer: QueueAnswers.presence,
             QueueHandlers.setPresence
         ),
     ]

@@ -47,6 +47,8 @@ package struct Route: Sendable {
     package let summary: String
     package let body: Schema?
     package let query: [String]
+    /// What the success answers; nil where it answers nothing, or a page for people.
+    package let answer: Schema?
     package let success: Int
     /// Nil where the body, if there is one, was checked before the handler sees it.
     package let rawBody: RawBody?
@@ -68,6 +70,7 @@ package struct Route: Sendable {
         _ summary: String,
         body: Schema? = nil,
         query: [String] = [],
+        answer: Schema? = nil,
         success: Int = 200,
         rawBody: RawBody? = nil,
         page: Bool = false,
@@ -82,6 +85,7 @@ package struct Route: Sendable {
         self.summary = summary
         self.body = body
         self.query = query
+        self.answer = answer
         self.success = success
         self.rawBody = rawBody
         isPage = page
@@ -105,7 +109,7 @@ package struct Route: Sendable {
     var parameterNames: [String] { own.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) } }
 
     /// Values of the path's parameters, or nil when the path is another one.
-    func match(_ segments: [Substring]) -> [String: String]? {
+    package func match(_ segments: [Substring]) -> [String: String]? {
         guard own.count == segments.count else { return nil }
         var parameters: [String: String] = [:]
         for (pattern, segment) in zip(own, segments) {

@@ -8,6 +8,7 @@ extension Routes {
             "\(tenant)/setup",
             .permission(.configureTenant),
             "The tenant's whole set-up as one document, without secrets",
+            answer: SetupAnswers.document,
             SetupHandlers.export
         ),
         Route(
@@ -16,6 +17,7 @@ extension Routes {
             .permission(.configureTenant),
             "What applying a set-up would change; nothing is written",
             body: TenantSetup.schema,
+            answer: SetupAnswers.plan,
             again: .harmless,
             SetupHandlers.plan
         ),
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.configureTenant),
             "Apply a set-up, all of it or nothing; If-Match takes the ETag of its plan",
             body: TenantSetup.schema,
+            answer: SetupAnswers.applied,
             demand: .stepUp,
             again: .answeredWithoutSecret,
             SetupHandlers.apply

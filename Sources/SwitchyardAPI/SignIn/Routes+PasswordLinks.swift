@@ -8,6 +8,7 @@ extension Routes {
             .open,
             "Ask for a link to choose another password; it is mailed if somebody is known by that address",
             body: SignInBodies.passwordReset,
+            answer: .object([]),
             success: 202,
             again: .anew,
             PasswordLinkHandlers.askReset
@@ -17,6 +18,7 @@ extension Routes {
             "/v1/people/{person}/invitations",
             .permission(.managePeople),
             "Mail a person a link to choose a password",
+            answer: .made,
             success: 201,
             demand: .stepUp,
             PasswordLinkHandlers.invite

@@ -8,6 +8,7 @@ extension Routes {
             .session,
             "Show a password, a code or a recovery code again; answers the session that takes the place of this one",
             body: SignInBodies.proof,
+            answer: SignInAnswers.opened,
             demand: .passwordAlone,
             SessionProofHandlers.prove
         ),
@@ -25,6 +26,7 @@ extension Routes {
             "/v1/second-factor",
             .session,
             "One's second factor, and what this session lacks",
+            answer: SignInAnswers.secondFactor,
             demand: .passwordAlone,
             SecondFactorHandlers.show
         ),
@@ -33,6 +35,7 @@ extension Routes {
             "/v1/second-factor/enrolment",
             .session,
             "Begin to enrol a device; its secret is shown this once",
+            answer: SignInAnswers.enrolment,
             demand: .passwordJustNow,
             SecondFactorHandlers.begin
         ),
@@ -42,6 +45,7 @@ extension Routes {
             .session,
             "Enrol the device by a code of it; answers recovery codes, this once, and the session that goes on",
             body: SignInBodies.code,
+            answer: SignInAnswers.enrolled,
             demand: .passwordJustNow,
             SecondFactorHandlers.confirm
         ),
@@ -59,6 +63,7 @@ extension Routes {
             "/v1/second-factor/recovery-codes",
             .session,
             "Take other recovery codes, shown this once; the ones before are worth nothing",
+            answer: SignInAnswers.recoveryCodes,
             demand: .stepUp,
             SecondFactorHandlers.renewCodes
         ),
@@ -76,6 +81,7 @@ extension Routes {
             "/v1/second-factor-demands",
             .permission(.readDirectory),
             "The roles of which a second factor is demanded wherever they are held",
+            answer: SignInAnswers.demands,
             SecondFactorHandlers.demandsOfFirm
         ),
         Route(
@@ -84,6 +90,7 @@ extension Routes {
             .permission(.manageTenants),
             "Demand a second factor of these roles, wherever they are held, and of no others",
             body: SignInBodies.demands,
+            answer: SignInAnswers.demands,
             demand: .stepUp,
             SecondFactorHandlers.setDemandsOfFirm
         ),
@@ -92,6 +99,7 @@ extension Routes {
             "\(tenant)/second-factor-demands",
             .permission(.configureTenant),
             "The roles of which this tenant demands a second factor",
+            answer: SignInAnswers.demands,
             SecondFactorHandlers.demandsOfTenant
         ),
         Route(
@@ -100,6 +108,7 @@ extension Routes {
             .permission(.configureTenant),
             "Demand a second factor of whoever holds these roles here, and of no others",
             body: SignInBodies.demands,
+            answer: SignInAnswers.demands,
             demand: .stepUp,
             SecondFactorHandlers.setDemandsOfTenant
         ),

@@ -8,11 +8,19 @@ extension Routes {
             .open,
             "Sign in with a password; the token stands for a key until the session ends",
             body: SignInBodies.session,
+            answer: SignInAnswers.opened,
             success: 201,
             again: .anew,
             SessionHandlers.open
         ),
-        Route("GET", "/v1/sessions", .session, "Where one is signed in", SessionHandlers.list),
+        Route(
+            "GET",
+            "/v1/sessions",
+            .session,
+            "Where one is signed in",
+            answer: SignInAnswers.sessions,
+            SessionHandlers.list
+        ),
         Route("DELETE", "/v1/sessions", .session, "Sign out everywhere", success: 204, SessionHandlers.endAll),
         Route("DELETE", "/v1/sessions/{session}", .session, "Sign out", success: 204, SessionHandlers.end),
         Route(
@@ -29,6 +37,7 @@ extension Routes {
             "/v1/people/{person}/sessions",
             .permission(.managePeople),
             "Where a person is signed in",
+            answer: SignInAnswers.sessions,
             SessionHandlers.listOfPerson
         ),
         Route(

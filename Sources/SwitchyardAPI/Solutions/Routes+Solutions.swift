@@ -9,6 +9,7 @@ extension Routes {
             .permission(.answerTickets),
             "Write down how the case was solved; another text is a further version",
             body: SolutionHandlers.solution,
+            answer: TicketAnswers.solved,
             SolutionHandlers.record
         ),
         Route(
@@ -17,6 +18,7 @@ extension Routes {
             .permission(.readTickets),
             "Every version of the case's solution, newest first",
             query: ["cursor", "limit"],
+            answer: SolutionAnswers.page,
             SolutionHandlers.ofTicket
         ),
         Route(
@@ -25,6 +27,7 @@ extension Routes {
             .permission(.readTickets),
             "Solutions by category, level and words, newest first",
             query: ["category", "level", "q", "cursor", "limit"],
+            answer: SolutionAnswers.page,
             SolutionHandlers.list
         ),
     ]

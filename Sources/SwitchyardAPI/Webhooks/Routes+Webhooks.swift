@@ -13,6 +13,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Have events sent to a URL, as signed webhooks",
             body: SubscriptionBodies.new,
+            answer: SubscriptionAnswers.withSecret,
             success: 201,
             demand: .stepUp,
             again: .answeredWithoutSecret,
@@ -23,6 +24,7 @@ extension Routes {
             subscriptions,
             .permission(.manageWebhooks),
             "The tenant's subscriptions, oldest first: never more than \(Subscription.countMax)",
+            answer: SubscriptionAnswers.list,
             SubscriptionHandlers.list
         ),
         Route(
@@ -30,6 +32,7 @@ extension Routes {
             subscription,
             .permission(.manageWebhooks),
             "A subscription, and why it gets nothing where it is disabled",
+            answer: SubscriptionAnswers.subscription,
             SubscriptionHandlers.read
         ),
         Route(
@@ -38,6 +41,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Replace what a subscription is told and where, switch it on or off",
             body: SubscriptionBodies.changed,
+            answer: SubscriptionAnswers.subscription,
             demand: .stepUp,
             SubscriptionHandlers.change
         ),
@@ -55,6 +59,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Rotate a subscription's secret; the one before it signs beside it for the overlap",
             body: SubscriptionBodies.rotation,
+            answer: SubscriptionAnswers.withSecret,
             success: 201,
             demand: .stepUp,
             again: .answeredWithoutSecret,
@@ -66,6 +71,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Send webhook.test, once, also where the subscription is disabled",
             body: TicketBodies.nothing,
+            answer: SubscriptionAnswers.sent,
             success: 202,
             SubscriptionHandlers.test
         ),
@@ -75,6 +81,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "What became of the events of the last \(SubscriptionHandlers.keptDays) days, newest first",
             query: ["state", "cursor", "limit"],
+            answer: SubscriptionAnswers.deliveries,
             SubscriptionHandlers.deliveries
         ),
         Route(
@@ -82,6 +89,7 @@ extension Routes {
             delivery,
             .permission(.manageWebhooks),
             "A delivery with its attempts",
+            answer: SubscriptionAnswers.delivery,
             SubscriptionHandlers.delivery
         ),
         Route(
@@ -90,6 +98,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Send an event again under its own webhook-id; one that waits has its next attempt now",
             body: TicketBodies.nothing,
+            answer: SubscriptionAnswers.sent,
             success: 202,
             SubscriptionHandlers.replay
         ),
@@ -99,6 +108,7 @@ extension Routes {
             .permission(.manageWebhooks),
             "Send again what failed since an instant, \(Subscription.replayMax) events at a time",
             body: SubscriptionBodies.replay,
+            answer: SubscriptionAnswers.replayed,
             success: 202,
             SubscriptionHandlers.replayFailed
         ),
