@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 
+import jsonschema_rs
 import pytest
 
 import canary
@@ -59,8 +60,10 @@ class Hooks(WebhookServer):
     def __init__(self):
         super().__init__()
         self.taken = []
+        self.bodies = []
 
     def receive(self, path, headers, body, at):
+        self.bodies.append(json.loads(body))
         self.taken.append(f"{headers} {body.decode(errors='replace')}")
         return 204
 
@@ -121,6 +124,23 @@ def test_the_api_does_what_its_document_says(made, ran, full, tell):
     assert cases >= CASES_MIN[full]
     assert len(reached) >= REACHED_MIN * len(statuses) or not full
     assert not made.api.lines("request failed")
+
+
+def test_events_are_what_the_document_says_of_them(made, ran, hooks, tell):
+    document = Client(made.base_url).call("GET", "/openapi.json")
+    assert len(document["webhooks"]) == 20
+    told, faults = Counter(), Counter()
+    for body in hooks.bodies:
+        if (webhook := document["webhooks"].get(body["type"])) is None:
+            continue
+        schema = webhook["post"]["requestBody"]["content"]["application/json"]["schema"]
+        validator = jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
+        told[body["type"]] += 1
+        faults.update(f"{body['type']} {fault.message}" for fault in validator.iter_errors(body))
+    tell(f"events: {dict(told)}", test="openapi_events", sent=sum(told.values()))
+    assert not faults, faults.most_common(SHOWN_MAX)
+    # Of whatever the seed brings about, cases are at least opened and answered.
+    assert {"ticket.opened", "ticket.answered"} <= set(told)
 
 
 def test_nobody_is_told_a_word_of_the_canary(made, world, nested, ran, hooks, tell):
