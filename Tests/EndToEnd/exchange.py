@@ -42,10 +42,11 @@ class Exchange:
         return next(one for one in self.people if (one.level, one.role) == (level, role))
 
 
-def found(operator, slug, *, policy=None, endpoints=None, survey=None, source=False):
+def found(operator, slug, *, policy=None, endpoints=None, survey=None, source=False, sandbox=False):
     """Takes on an exchange through the public API, with an agent and a lead at every level."""
     base = operator.base_url
-    tenant = operator.call("POST", "/v1/tenants", {"slug": slug, "name": slug.title(), "zone": "UTC", "language": "en"})
+    body = {"slug": slug, "name": slug.title(), "zone": "UTC", "language": "en", "sandbox": sandbox}
+    tenant = operator.call("POST", "/v1/tenants", body)
     exchange = Exchange(base, slug, tenant["id"], policy or POLICY)
     for kind, document in (
         ("calendar", ALWAYS_OPEN),
