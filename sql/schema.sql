@@ -1424,7 +1424,9 @@ CREATE TABLE directory.source (
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
+    silent_after_minutes integer,
     CONSTRAINT source_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT source_silence_range CHECK (((silent_after_minutes >= 5) AND (silent_after_minutes <= 43200))),
     CONSTRAINT source_status_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
 );
 
@@ -1528,6 +1530,25 @@ CREATE TABLE migration.table_family (
 );
 
 ALTER TABLE migration.table_family OWNER TO switchyard_owner;
+
+--
+-- Name: alarm; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.alarm (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    since timestamp with time zone NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT alarm_kind_known CHECK ((kind = 'source_silent'::text))
+);
+
+ALTER TABLE ONLY switchyard.alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.alarm OWNER TO switchyard_owner;
 
 --
 -- Name: bulk_act; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -1716,9 +1737,9 @@ CREATE TABLE switchyard.delivery (
     concluded_at timestamp with time zone,
     subscription_id uuid,
     event_type text COLLATE pg_catalog."C",
-    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'client_mail'::text, 'digest_mail'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text, 'event_webhook'::text]))),
+    CONSTRAINT delivery_kind_known CHECK ((kind = ANY (ARRAY['reply_mail'::text, 'reply_webhook'::text, 'notice_mail'::text, 'notice_webhook'::text, 'client_mail'::text, 'digest_mail'::text, 'survey_mail'::text, 'survey_reminder'::text, 'follow_up_mail'::text, 'warning_mail'::text, 'event_webhook'::text, 'alarm_mail'::text, 'alarm_webhook'::text]))),
     CONSTRAINT delivery_of_event CHECK ((((kind = 'event_webhook'::text) = (subscription_id IS NOT NULL)) AND ((subscription_id IS NULL) = (event_type IS NULL)))),
-    CONSTRAINT delivery_of_one_case CHECK (((kind = 'event_webhook'::text) OR ((ticket_id IS NULL) = (kind = 'digest_mail'::text)))),
+    CONSTRAINT delivery_of_one_case CHECK (((kind = 'event_webhook'::text) OR ((ticket_id IS NULL) = (kind = ANY (ARRAY['digest_mail'::text, 'alarm_mail'::text, 'alarm_webhook'::text]))))),
     CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text, 'sandbox'::text])))
 );
 
@@ -2555,6 +2576,20 @@ ALTER TABLE ONLY switchyard.solution_search FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.solution_search OWNER TO switchyard_owner;
 
 --
+-- Name: source_heard; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.source_heard (
+    tenant_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    last_accepted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.source_heard FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.source_heard OWNER TO switchyard_owner;
+
+--
 -- Name: source_rejection; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2571,6 +2606,19 @@ CREATE TABLE switchyard.source_rejection (
 ALTER TABLE ONLY switchyard.source_rejection FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.source_rejection OWNER TO switchyard_owner;
+
+--
+-- Name: source_watch; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.source_watch (
+    tenant_id uuid NOT NULL,
+    heard_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.source_watch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.source_watch OWNER TO switchyard_owner;
 
 --
 -- Name: subscription; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -3012,6 +3060,13 @@ ALTER TABLE ONLY migration.table_family
     ADD CONSTRAINT table_family_pkey PRIMARY KEY (table_name);
 
 --
+-- Name: alarm alarm_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (tenant_id, id);
+
+--
 -- Name: bulk_act_case bulk_act_case_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3390,11 +3445,25 @@ ALTER TABLE ONLY switchyard.solution_search
     ADD CONSTRAINT solution_search_pkey PRIMARY KEY (tenant_id, ticket_id);
 
 --
+-- Name: source_heard source_heard_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.source_heard
+    ADD CONSTRAINT source_heard_pkey PRIMARY KEY (tenant_id, source_id);
+
+--
 -- Name: source_rejection source_rejection_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.source_rejection
     ADD CONSTRAINT source_rejection_pkey PRIMARY KEY (tenant_id, id);
+
+--
+-- Name: source_watch source_watch_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.source_watch
+    ADD CONSTRAINT source_watch_pkey PRIMARY KEY (tenant_id);
 
 --
 -- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -3564,6 +3633,18 @@ CREATE INDEX sign_in_link_of_person ON directory.sign_in_link USING btree (perso
 --
 
 CREATE INDEX sign_in_throttle_tried ON directory.sign_in_throttle USING btree (tried_at);
+
+--
+-- Name: alarm_one_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE UNIQUE INDEX alarm_one_open ON switchyard.alarm USING btree (tenant_id, kind, subject) WHERE (ended_at IS NULL);
+
+--
+-- Name: alarm_over; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX alarm_over ON switchyard.alarm USING btree (tenant_id, ended_at) WHERE (ended_at IS NOT NULL);
 
 --
 -- Name: bulk_act_case_in_state; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -4075,6 +4156,13 @@ ALTER TABLE ONLY directory.team_member
     ADD CONSTRAINT team_member_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
 
 --
+-- Name: alarm alarm_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.alarm
+    ADD CONSTRAINT alarm_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: bulk_act_case bulk_act_case_act; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4404,6 +4492,20 @@ ALTER TABLE ONLY switchyard.solution
     ADD CONSTRAINT solution_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: source_heard source_heard_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.source_heard
+    ADD CONSTRAINT source_heard_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: source_watch source_watch_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.source_watch
+    ADD CONSTRAINT source_watch_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: subscription subscription_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4500,6 +4602,12 @@ ALTER TABLE ONLY switchyard.ticket
 
 ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: alarm; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.alarm ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: bulk_act; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -4820,10 +4928,22 @@ ALTER TABLE switchyard.solution ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.solution_search ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: source_heard; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.source_heard ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: source_rejection; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE switchyard.source_rejection ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: source_watch; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.source_watch ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: subscription; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -4878,6 +4998,12 @@ ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
+
+--
+-- Name: alarm wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.alarm TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: bulk_act wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -5144,10 +5270,22 @@ CREATE POLICY wall ON switchyard.solution TO switchyard_api, switchyard_worker U
 CREATE POLICY wall ON switchyard.solution_search TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
+-- Name: source_heard wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.source_heard TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: source_rejection wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
 CREATE POLICY wall ON switchyard.source_rejection TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: source_watch wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.source_watch TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: subscription wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -5736,10 +5874,28 @@ GRANT SELECT,INSERT ON TABLE directory.source TO switchyard_api;
 GRANT SELECT ON TABLE directory.source TO switchyard_worker;
 
 --
+-- Name: COLUMN source.name; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(name) ON TABLE directory.source TO switchyard_api;
+
+--
 -- Name: COLUMN source.status; Type: ACL; Schema: directory; Owner: switchyard_owner
 --
 
 GRANT UPDATE(status) ON TABLE directory.source TO switchyard_api;
+
+--
+-- Name: COLUMN source.revision; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE directory.source TO switchyard_api;
+
+--
+-- Name: COLUMN source.silent_after_minutes; Type: ACL; Schema: directory; Owner: switchyard_owner
+--
+
+GRANT UPDATE(silent_after_minutes) ON TABLE directory.source TO switchyard_api;
 
 --
 -- Name: TABLE source_secret; Type: ACL; Schema: directory; Owner: switchyard_owner
@@ -5827,6 +5983,55 @@ GRANT SELECT ON TABLE migration.compatibility TO switchyard_api;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_worker;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_dispatcher;
 GRANT SELECT ON TABLE migration.compatibility TO switchyard_search;
+
+--
+-- Name: TABLE alarm; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.alarm TO switchyard_api;
+GRANT SELECT,INSERT,DELETE ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(id) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(id) ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.kind; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(kind) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(kind) ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.subject; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(subject) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(subject) ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.since; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(since) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(since) ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.raised_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(raised_at) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(raised_at) ON TABLE switchyard.alarm TO switchyard_worker;
+
+--
+-- Name: COLUMN alarm.ended_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(ended_at) ON TABLE switchyard.alarm TO switchyard_api;
+GRANT UPDATE(ended_at) ON TABLE switchyard.alarm TO switchyard_worker;
 
 --
 -- Name: TABLE bulk_act; Type: ACL; Schema: switchyard; Owner: switchyard_owner
@@ -7493,11 +7698,46 @@ GRANT SELECT,INSERT,DELETE ON TABLE switchyard.solution_search TO switchyard_wor
 GRANT SELECT ON TABLE switchyard.solution_search TO switchyard_search;
 
 --
+-- Name: TABLE source_heard; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.source_heard TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.source_heard TO switchyard_worker;
+
+--
+-- Name: COLUMN source_heard.source_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(source_id) ON TABLE switchyard.source_heard TO switchyard_api;
+GRANT UPDATE(source_id) ON TABLE switchyard.source_heard TO switchyard_worker;
+
+--
+-- Name: COLUMN source_heard.last_accepted_at; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(last_accepted_at) ON TABLE switchyard.source_heard TO switchyard_api;
+GRANT UPDATE(last_accepted_at) ON TABLE switchyard.source_heard TO switchyard_worker;
+
+--
 -- Name: TABLE source_rejection; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.source_rejection TO switchyard_worker;
+
+--
+-- Name: TABLE source_watch; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.source_watch TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.source_watch TO switchyard_worker;
+
+--
+-- Name: COLUMN source_watch.heard_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(heard_until) ON TABLE switchyard.source_watch TO switchyard_api;
+GRANT UPDATE(heard_until) ON TABLE switchyard.source_watch TO switchyard_worker;
 
 --
 -- Name: TABLE subscription; Type: ACL; Schema: switchyard; Owner: switchyard_owner

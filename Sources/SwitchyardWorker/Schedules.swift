@@ -17,6 +17,8 @@ package struct Schedule: Sendable {
         Schedule("stray_cases", "* * * * *", in: "UTC", .once, .strayCases),
         // Tells of cases that nobody could take.
         Schedule("unserved_cases", "* * * * *", in: "UTC", .once, .unservedCases),
+        // Tells of sources that nothing comes from.
+        Schedule("silent_sources", "20 * * * * *", in: "UTC", .once, .silentSources),
         // Compiles calendars with the rules that zones have now.
         Schedule("zone_rules", "5 * * * *", in: "UTC", .once, .zoneRules),
         // Makes the days that finished jobs are kept by, and drops old ones.
@@ -80,6 +82,7 @@ package struct Schedule: Sendable {
         case rollUp
         case strayCases
         case unservedCases
+        case silentSources
         case zoneRules
         case finishedJobs
         case purge
@@ -92,6 +95,7 @@ package struct Schedule: Sendable {
             case .rollUp: try RollUpDays.run(hands)
             case .strayCases: try ReturnStrayCases.run(hands)
             case .unservedCases: try ReviewUnservedCases.run(hands)
+            case .silentSources: try ReviewSources.run(hands)
             case .zoneRules: try RenewZoneRules.run(hands)
             case .finishedJobs: try FinishedJobs.run(hands)
             case .purge: try Purge.run(hands)

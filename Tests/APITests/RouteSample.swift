@@ -90,7 +90,7 @@ struct RouteSample: Sendable {
             ]
         case "decision": return ["approved": true]
         case "withdrawal": return [:]
-        case "sources": return ["name": "Wall"]
+        case "sources", "{source}": return ["name": "Wall"]
         case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
         case "tenants":
             return ["slug": .string("w-" + UUID().text.prefix(18)), "name": "W", "zone": "UTC", "language": "en"]

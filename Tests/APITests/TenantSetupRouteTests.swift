@@ -23,7 +23,7 @@ import Testing
         "policy": ["calendar": "default", "targets": ["first_reply": 3600], "apply": "new_cycles_only"],
         "survey": ["enabled": false],
         "service_levels": ["targets": [["name": "First reply", "metric": "first_reply", "percent_bp": 9500]]],
-        "sources": [["name": "app"], ["name": "web"]],
+        "sources": [["name": "app", "silent_after_minutes": 60], ["name": "web"]],
         "keys": [
             ["kind": "intake", "name": "web"], ["kind": "tenant_admin", "name": "ops", "scopes": ["reports:read"]],
         ],

@@ -28,7 +28,7 @@ import Testing
                 """
                 UPDATE switchyard.delivery SET kind = \(kind.rawValue), subscription_id = \(subscription),
                     event_type = \(isEvent ? WebhookEvent.ticketOpened.rawValue : nil),
-                    ticket_id = CASE WHEN \(kind == .digestMail) THEN NULL ELSE ticket_id END
+                    ticket_id = CASE WHEN \(kind.isOfOneCase == false) THEN NULL ELSE ticket_id END
                 """
             )
         }

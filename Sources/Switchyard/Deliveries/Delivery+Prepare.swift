@@ -67,6 +67,8 @@ extension Delivery {
         switch delivery.kind {
         case .digestMail: try DigestDraft(delivery: delivery, letterhead: letterhead, tx: tx).outbound()
         case .eventWebhook: .webhook(try delivery.eventWebhook(in: tx))
+        case .alarmMail: try AlarmDraft(delivery, letterhead: letterhead, in: tx).mail()
+        case .alarmWebhook: try AlarmDraft(delivery, letterhead: letterhead, in: tx).webhook()
         default: try OutboundDraft(delivery, letterhead: letterhead, in: tx).outbound()
         }
     }

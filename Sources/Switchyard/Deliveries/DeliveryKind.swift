@@ -16,14 +16,28 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
     case warningMail = "warning_mail"
     /// Tells one of the tenant's systems of an event that it subscribed to.
     case eventWebhook = "event_webhook"
+    /// Tells of an alarm that is no case's.
+    case alarmMail = "alarm_mail"
+    case alarmWebhook = "alarm_webhook"
 
     /// Its final failure undoes a reply (`spec/sla.md K1`).
     package var carriesReply: Bool {
         switch self {
         case .replyMail, .replyWebhook: true
         case .noticeMail, .noticeWebhook, .clientMail, .digestMail, .surveyMail, .surveyReminder, .followUpMail,
-            .warningMail, .eventWebhook:
+            .warningMail, .eventWebhook, .alarmMail, .alarmWebhook:
             false
+        }
+    }
+
+    /// Whether it is of one case and no other; nil where it may be of none.
+    package var isOfOneCase: Bool? {
+        switch self {
+        case .replyMail, .replyWebhook, .noticeMail, .noticeWebhook, .clientMail, .surveyMail, .surveyReminder,
+            .followUpMail, .warningMail:
+            true
+        case .digestMail, .alarmMail, .alarmWebhook: false
+        case .eventWebhook: nil
         }
     }
 }

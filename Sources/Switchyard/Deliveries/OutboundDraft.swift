@@ -29,8 +29,8 @@ struct OutboundDraft {
         case .noticeWebhook: .webhook(try noticeWebhook())
         case .clientMail: .mail(try clientMail())
         case .warningMail: .mail(try warningMail())
-        // Of no single case: made by `DigestDraft`; or made already, when the event was told.
-        case .digestMail, .eventWebhook: throw StoredValueUnknown()
+        // Of no single case: made by `DigestDraft` and `AlarmDraft`; or made already, when the event was told.
+        case .digestMail, .eventWebhook, .alarmMail, .alarmWebhook: throw StoredValueUnknown()
         case .surveyMail: .mail(try surveyMail())
         case .surveyReminder: .mail(try surveyMail(isReminder: true))
         case .followUpMail: .mail(try followUpMail())

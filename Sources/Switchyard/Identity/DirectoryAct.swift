@@ -18,6 +18,7 @@ package enum DirectoryActKind: String, CaseIterable, Sendable {
     case keyIssued = "key_issued"
     case keyRevoked = "key_revoked"
     case sourceAdded = "source_added"
+    case sourceChanged = "source_changed"
     case sourceSecretRotated = "source_secret_rotated"
     case settingsPublished = "settings_published"
     case endpointSet = "endpoint_set"

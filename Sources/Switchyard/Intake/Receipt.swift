@@ -7,6 +7,9 @@ import Postgres
 package struct IdempotencyKey: Sendable, Hashable {
     package static let charactersMax = 255
 
+    /// What keys of signed requests begin with, before the id of their source (`SourceHearing`).
+    static let sourcePrefix = "w:"
+
     let text: String
     let fingerprint: Bytea
 
@@ -23,7 +26,7 @@ package struct IdempotencyKey: Sendable, Hashable {
     }
 
     package init(webhookID: String, source: UUID, body: some Collection<UInt8>) {
-        text = "w:\(source.text):" + IdempotencyKey.digest(webhookID)
+        text = "\(IdempotencyKey.sourcePrefix)\(source.text):" + IdempotencyKey.digest(webhookID)
         fingerprint = Bytea(Array(SHA256.hash(data: Data(body))))
     }
 

@@ -18,4 +18,17 @@ extension Source {
         let address: String = try cursor.next()
         return (try Source(from: &cursor, vault: tx.deployment.operatorVault), address)
     }
+
+    /// - Throws: `notFound`.
+    static func named(_ name: String, in tx: TenantTransaction) throws -> UUID {
+        let rows = try tx.query(
+            """
+            SELECT s.id FROM directory.source s
+            WHERE s.tenant_id = \(tx.tenantID) AND s.name = \(name) AND s.status = 'active'
+            """,
+            "source by name"
+        )
+        guard let row = rows.first else { throw DomainError.notFound }
+        return try row.column(0)
+    }
 }

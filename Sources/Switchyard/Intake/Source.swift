@@ -6,7 +6,7 @@ import Postgres
 package struct Source: Sendable {
     package let id: UUID
     package let tenantID: UUID
-    /// Raised by every change of its secrets.
+    /// Raised by every change of it or its secrets; the ETag.
     package let revision: Int64
     package let secrets: [WebhookSecret]
 
@@ -14,13 +14,28 @@ package struct Source: Sendable {
     static let addressBytes = 15
     package static let rejectionsPageMax = 100
 
-    package static let schema: Schema = .named("NewSource", .object([.required("name", .text(1...100))]))
+    /// Looked at once a minute; and no receipt is kept for longer than a month.
+    package static let silentMinutes: ClosedRange<Int64> = 5...43_200
+
+    package static let schema: Schema = .named(
+        "NewSource",
+        .object([
+            .required("name", .text(1...100)),
+            .optional(
+                "silent_after_minutes",
+                .integer(silentMinutes),
+                nullable: true,
+                "Raise an alarm when nothing was accepted for so many minutes of the default calendar's open time; null for never."
+            ),
+        ])
+    )
 
     /// Where an address takes webhooks.
     package static func path(_ address: String) -> String { "/v1/hooks/\(address)" }
 
     package static func add(
         name: String,
+        silentAfterMinutes: Int64? = nil,
         tenant: UUID,
         in tx: DirectoryTransaction
     ) throws -> (id: UUID, address: String, secret: WebhookSecret) {
@@ -31,8 +46,8 @@ package struct Source: Sendable {
         let secret = WebhookSecret.generate()
         _ = try tx.execute(
             """
-            INSERT INTO directory.source (id, tenant_id, address, name, status, created_at)
-            VALUES (\(id), \(tenant), \(address), \(name), 'active', \(tx.now))
+            INSERT INTO directory.source (id, tenant_id, address, name, status, created_at, silent_after_minutes)
+            VALUES (\(id), \(tenant), \(address), \(name), 'active', \(tx.now), \(silentAfterMinutes.map(Int32.init(clamping:))))
             """
         )
         try rotate(id, to: secret, in: tx)

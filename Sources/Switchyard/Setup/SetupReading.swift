@@ -115,14 +115,14 @@ enum SetupReading {
     private static func sources(in tx: TenantTransaction) throws -> [SetupItem] {
         let rows = try tx.query(
             """
-            SELECT name FROM directory.source WHERE tenant_id = \(tx.tenantID) AND status = 'active'
+            SELECT name, silent_after_minutes FROM directory.source WHERE tenant_id = \(tx.tenantID) AND status = 'active'
             ORDER BY name LIMIT \(TenantSetup.listMax + 1)
             """,
             "sources"
         )
         return try whole(Array(rows), TenantSetup.listMax).map { row in
-            let name: String = try row.column(0)
-            return SetupItem(.sources, name, ["name": .string(name)])
+            let minutes = try row.column(1, as: Int32?.self).map(Int64.init)
+            return TenantSetup.source(name: try row.column(0), silentAfterMinutes: minutes)
         }
     }
 

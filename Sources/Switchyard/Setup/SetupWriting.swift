@@ -20,7 +20,7 @@ enum SetupWriting {
         case .survey: try publish(.survey, item, in: tx)
         case .serviceLevels: _ = try ServiceLevelTerms.publish(item.wish, in: tx)
         case .rota: _ = try RotaDraft(item.wish, in: tx).publish(in: tx)
-        case .sources: return try addSource(change, in: tx)
+        case .sources: return try setSource(change, in: tx)
         case .keys: return try issueKey(change, in: tx)
         }
         return nil
@@ -65,9 +65,21 @@ enum SetupWriting {
         )
     }
 
-    private static func addSource(_ change: SetupChange, in tx: TenantTransaction) throws -> SetupSecret {
+    /// A new one has a secret to show; one that is there keeps its own.
+    private static func setSource(_ change: SetupChange, in tx: TenantTransaction) throws -> SetupSecret? {
         let name = try change.item.wish.string("name")
-        let source = try Source.add(name: name, tenant: tx.tenantID, in: tx.directory())
+        let minutes = try change.item.wish.optionalInteger("silent_after_minutes")
+        if change.outcome == .change {
+            let id = try Source.named(name, in: tx)
+            _ = try Source.change(id, name: name, silentAfterMinutes: minutes, ifRevision: nil, in: tx)
+            return nil
+        }
+        let source = try Source.add(
+            name: name,
+            silentAfterMinutes: minutes,
+            tenant: tx.tenantID,
+            in: tx.directory()
+        )
         return SetupSecret(
             pointer: change.item.pointer,
             item: change.title,

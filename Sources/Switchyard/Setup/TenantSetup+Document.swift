@@ -123,7 +123,9 @@ extension TenantSetup {
                 serviceLevels(targets, try wish.optionalObject("credit").map(CreditTerms.init))
             )
         case .rota: return SetupItem(section, name, ["tz": wish["tz"], "posts": wish["posts"]])
-        case .sources: return SetupItem(section, try wish.string("name"), wish)
+        case .sources:
+            let minutes = try wish.optionalInteger("silent_after_minutes")
+            return source(name: try wish.string("name"), silentAfterMinutes: minutes)
         case .keys:
             let expiresAt = try wish.optionalInstant("expires_at")
             guard try expiresAt ?? .distantFuture > tx.now else { throw DomainError.field("/expires_at", .outOfRange) }
@@ -153,6 +155,10 @@ extension TenantSetup {
 
     static func serviceLevels(_ targets: [ServiceLevelTarget], _ credit: CreditTerms?) -> JSON {
         ["targets": targets.json, "credit": credit?.json]
+    }
+
+    static func source(name: String, silentAfterMinutes: Int64?) -> SetupItem {
+        SetupItem(.sources, name, ["name": .string(name), "silent_after_minutes": silentAfterMinutes.map(\.json)])
     }
 
     /// Two keys are the same where everything of them is.

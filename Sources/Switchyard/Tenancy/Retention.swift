@@ -14,6 +14,8 @@ package enum Retention {
     package static let eventDeliverySeconds: Int64 = 30 * 86_400
     /// Bulk acts that are over, with what became of each case; the log of each case has its entry for good.
     package static let bulkActSeconds: Int64 = 90 * 86_400
+    /// Alarms that are over.
+    package static let alarmSeconds: Int64 = 400 * 86_400
     /// Rows that one statement removes.
     static let rowsMax = 1_000
 
@@ -48,11 +50,19 @@ package enum Retention {
             """,
             "purge dead jobs"
         )
+        let alarms = try tx.execute(
+            """
+            WITH old AS MATERIALIZED (SELECT a.id FROM switchyard.alarm a WHERE a.tenant_id = \(tx.tenantID)
+                AND a.ended_at < \(try tx.now.adding(seconds: -alarmSeconds)) ORDER BY a.ended_at LIMIT \(rowsMax))
+            DELETE FROM switchyard.alarm a USING old o WHERE a.tenant_id = \(tx.tenantID) AND a.id = o.id
+            """,
+            "purge alarms"
+        )
         let events = try purgeEvents(in: tx)
         let bulkActs = try purgeBulkActs(in: tx)
         return Purged(
-            rows: receipts + rejections + deadJobs + events + bulkActs,
-            hasMore: max(receipts, rejections, deadJobs, events, bulkActs) == rowsMax
+            rows: receipts + rejections + deadJobs + alarms + events + bulkActs,
+            hasMore: max(receipts, rejections, deadJobs, alarms, events, bulkActs) == rowsMax
         )
     }
 

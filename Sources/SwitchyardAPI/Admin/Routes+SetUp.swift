@@ -90,6 +90,29 @@ extension Routes {
                 SettingHandlers.addSource
             ),
             Route(
+                "GET",
+                "\(tenant)/sources",
+                .permission(.configureTenant),
+                "Signed inbound addresses, oldest first: when each was last heard, and whether it is missed",
+                query: ["cursor", "limit"],
+                SourceHandlers.list
+            ),
+            Route(
+                "GET",
+                "\(tenant)/sources/{source}",
+                .permission(.configureTenant),
+                "A source: when it was last heard, and whether it is missed",
+                SourceHandlers.read
+            ),
+            Route(
+                "PUT",
+                "\(tenant)/sources/{source}",
+                .permission(.configureTenant),
+                "Replace a source's name, and after how long without a request it is missed",
+                body: Source.schema,
+                SourceHandlers.change
+            ),
+            Route(
                 "POST",
                 "\(tenant)/sources/{source}/secrets",
                 .permission(.configureTenant),

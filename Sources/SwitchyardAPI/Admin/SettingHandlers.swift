@@ -71,10 +71,11 @@ enum SettingHandlers {
 
     static func addSource(_ call: Call) async throws -> Reply {
         let name = try call.body.string("name")
+        let minutes = try call.body.optionalInteger("silent_after_minutes")
         let key = try await call.idempotencyKey()
         return try await onTenantsBehalf(call) { tenant, tx in
             try tx.once(key, showingOnce: "secret") {
-                let source = try Source.add(name: name, tenant: tenant, in: tx)
+                let source = try Source.add(name: name, silentAfterMinutes: minutes, tenant: tenant, in: tx)
                 return Answer(
                     status: 201,
                     body: [

@@ -1,8 +1,38 @@
 import Foundation
 import Switchyard
 
-/// Finding out why a sender is not heard. Nothing is written.
+/// Sources as they stand, and finding out why a sender is not heard.
 enum SourceHandlers {
+    static func list(_ call: Call) async throws -> Reply {
+        let (limit, cursor) = (try call.limit(), try call.cursor())
+        return try await call.tenant { tx in
+            let found = try SourceStanding.page(after: cursor, limit: limit, in: tx)
+            let page = found.prefix(limit)
+            let next = found.count > limit ? page.last.map { Call.cursorText(at: $0.createdAt, id: $0.id) } : nil
+            return .json(["items": .array(page.map(\.json)), "next_cursor": next.json])
+        }
+    }
+
+    static func read(_ call: Call) async throws -> Reply {
+        let id = try call.id("source")
+        return Reply(answer(try await call.tenant { try SourceStanding.find(id, in: $0) }))
+    }
+
+    static func change(_ call: Call) async throws -> Reply {
+        let id = try call.id("source")
+        let name = try call.body.string("name")
+        let minutes = try call.body.optionalInteger("silent_after_minutes")
+        let revision = try call.expectedRevision()
+        let changed = try await call.tenant {
+            try Source.change(id, name: name, silentAfterMinutes: minutes, ifRevision: revision, in: $0)
+        }
+        return Reply(answer(changed))
+    }
+
+    private static func answer(_ source: SourceStanding) -> Answer {
+        Answer(status: 200, body: source.json, revision: source.revision)
+    }
+
     static let debugged: Schema = .named(
         "SignedRequest",
         .object([

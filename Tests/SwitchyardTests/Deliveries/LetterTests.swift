@@ -27,6 +27,16 @@ import Testing
         #expect(!notice.text.contains("{") && !notice.subject.contains("{"))
     }
 
+    @Test(arguments: LetterLanguage.allCases, Alarm.Kind.allCases)
+    func anAlarmIsWrittenOfInEveryLanguage(language: LetterLanguage, kind: Alarm.Kind) throws {
+        let words = ["tenant": "Ex & Co <1>", "source": "Core", "since": "t", "minutes": "60", "never": "never"]
+        let letter = try AlarmLetter.letter(kind).render(language, words)
+        #expect(letter.text.contains("Ex & Co <1>") && letter.subject.contains("Ex & Co <1>"))
+        #expect(!letter.text.contains("{") && !letter.subject.contains("{"))
+        let english = try AlarmLetter.letter(kind).render(.en, words)
+        #expect((letter.subject == english.subject) == (language == .en))
+    }
+
     @Test(arguments: LetterLanguage.allCases, SignInLink.Purpose.allCases)
     func aLinkIsWrittenOfInEveryLanguage(language: LetterLanguage, purpose: SignInLink.Purpose) throws {
         let words = ["name": "Ann <b>", "url": "https://desk.example/p/x"]

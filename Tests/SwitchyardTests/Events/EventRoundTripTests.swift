@@ -152,8 +152,8 @@ import Testing
         #expect(stored.level == level.rawValue)
     }
 
-    /// A digest is of no single case, and an event goes to a subscription; their own tests store them.
-    @Test(arguments: DeliveryKind.allCases.filter { $0 != .digestMail && $0 != .eventWebhook })
+    /// Those of no single case are stored by their own tests.
+    @Test(arguments: DeliveryKind.allCases.filter { $0.isOfOneCase == true })
     func everyDeliveryIsStoredWithItsJob(
         _ kind: DeliveryKind
     ) throws {

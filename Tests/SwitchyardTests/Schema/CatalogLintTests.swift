@@ -7,6 +7,7 @@ import Testing
     /// Every table of the product. A new one belongs here and in `migration.table_family`, or the test says so.
     static let families: [String: [String]] = [
         "tenant": [
+            "alarm",
             "bulk_act", "bulk_act_case", "client_contact", "clock_sweep", "correction", "correction_act", "customer",
             "data_key", "delivery",
             "delivery_attempt",
@@ -19,7 +20,9 @@ import Testing
             "roll_up_mark", "rota_override", "rota_version",
             "service_level_version",
             "setting_version", "sla_cycle", "sla_span",
-            "sla_step", "solution", "solution_search", "source_rejection", "subscription", "survey_answer",
+            "sla_step", "solution", "solution_search",
+            "source_heard", "source_rejection", "source_watch",
+            "subscription", "survey_answer",
             "survey_follow_up",
             "survey_invitation", "survey_turn",
             "thread", "ticket",
