@@ -1543,7 +1543,7 @@ CREATE TABLE switchyard.alarm (
     since timestamp with time zone NOT NULL,
     raised_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT alarm_kind_known CHECK ((kind = 'source_silent'::text))
+    CONSTRAINT alarm_kind_known CHECK ((kind = ANY (ARRAY['source_silent'::text, 'quota_near'::text, 'quota_reached'::text])))
 );
 
 ALTER TABLE ONLY switchyard.alarm FORCE ROW LEVEL SECURITY;
@@ -2243,6 +2243,28 @@ ALTER TABLE ONLY switchyard.notice FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.notice OWNER TO switchyard_owner;
 
 --
+-- Name: quota; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.quota (
+    tenant_id uuid NOT NULL,
+    intake_max bigint,
+    mail_max bigint,
+    storage_max bigint,
+    intake_is_hard boolean NOT NULL,
+    mail_is_hard boolean NOT NULL,
+    intake_closed_until timestamp with time zone,
+    revision bigint NOT NULL,
+    CONSTRAINT quota_intake_range CHECK ((intake_max >= 1)),
+    CONSTRAINT quota_mail_range CHECK ((mail_max >= 1)),
+    CONSTRAINT quota_storage_range CHECK ((storage_max >= 1))
+);
+
+ALTER TABLE ONLY switchyard.quota FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.quota OWNER TO switchyard_owner;
+
+--
 -- Name: receipt; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2811,6 +2833,35 @@ ALTER TABLE ONLY switchyard.ticket_ref FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.ticket_ref OWNER TO switchyard_owner;
 
 --
+-- Name: usage_day; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.usage_day (
+    tenant_id uuid NOT NULL,
+    business_date date NOT NULL,
+    intake bigint NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.usage_day FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.usage_day OWNER TO switchyard_owner;
+
+--
+-- Name: usage_mark; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.usage_mark (
+    tenant_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    counted_until timestamp with time zone NOT NULL,
+    storage_bytes bigint NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.usage_mark FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.usage_mark OWNER TO switchyard_owner;
+
+--
 -- Name: worker_lease; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3312,6 +3363,13 @@ ALTER TABLE ONLY switchyard.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id);
 
 --
+-- Name: quota quota_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.quota
+    ADD CONSTRAINT quota_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: receipt receipt_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3550,6 +3608,20 @@ ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_reference_taken UNIQUE (tenant_id, reference);
 
 --
+-- Name: usage_day usage_day_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.usage_day
+    ADD CONSTRAINT usage_day_pkey PRIMARY KEY (tenant_id, business_date);
+
+--
+-- Name: usage_mark usage_mark_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.usage_mark
+    ADD CONSTRAINT usage_mark_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: worker_lease worker_lease_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3693,6 +3765,12 @@ CREATE UNIQUE INDEX correction_one_a_case ON switchyard.correction USING btree (
 --
 
 CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email_hash) WHERE (email_hash IS NOT NULL);
+
+--
+-- Name: delivery_accepted; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX delivery_accepted ON switchyard.delivery USING btree (tenant_id, concluded_at) INCLUDE (kind) WHERE (state = 'accepted'::text);
 
 --
 -- Name: delivery_attempt_of_delivery; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -4387,6 +4465,13 @@ ALTER TABLE ONLY switchyard.notice
     ADD CONSTRAINT notice_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
+-- Name: quota quota_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.quota
+    ADD CONSTRAINT quota_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
 -- Name: restatement_act restatement_act_restatement; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4602,6 +4687,20 @@ ALTER TABLE ONLY switchyard.ticket
 
 ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+
+--
+-- Name: usage_day usage_day_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.usage_day
+    ADD CONSTRAINT usage_day_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: usage_mark usage_mark_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.usage_mark
+    ADD CONSTRAINT usage_mark_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
 
 --
 -- Name: alarm; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -4826,6 +4925,12 @@ ALTER TABLE switchyard.message_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.notice ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quota; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.quota ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: receipt; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4998,6 +5103,18 @@ ALTER TABLE switchyard.ticket_ref ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY undo_imported_only ON switchyard.ticket AS RESTRICTIVE FOR DELETE TO switchyard_api, switchyard_worker USING ((import_batch_id IS NOT NULL));
+
+--
+-- Name: usage_day; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.usage_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: usage_mark; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.usage_mark ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: alarm wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -5186,6 +5303,12 @@ CREATE POLICY wall ON switchyard.message_search TO switchyard_api, switchyard_wo
 CREATE POLICY wall ON switchyard.notice TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
+-- Name: quota wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.quota TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
 -- Name: receipt wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5334,6 +5457,18 @@ CREATE POLICY wall ON switchyard.ticket TO switchyard_api, switchyard_worker USI
 --
 
 CREATE POLICY wall ON switchyard.ticket_ref TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: usage_day wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.usage_day TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: usage_mark wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.usage_mark TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: SCHEMA directory; Type: ACL; Schema: -; Owner: switchyard_owner
@@ -7304,6 +7439,62 @@ GRANT UPDATE(created_at) ON TABLE switchyard.notice TO switchyard_api;
 GRANT UPDATE(created_at) ON TABLE switchyard.notice TO switchyard_worker;
 
 --
+-- Name: TABLE quota; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.quota TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.intake_max; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(intake_max) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(intake_max) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.mail_max; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(mail_max) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(mail_max) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.storage_max; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(storage_max) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(storage_max) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.intake_is_hard; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(intake_is_hard) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(intake_is_hard) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.mail_is_hard; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(mail_is_hard) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(mail_is_hard) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.intake_closed_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(intake_closed_until) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(intake_closed_until) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
+-- Name: COLUMN quota.revision; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(revision) ON TABLE switchyard.quota TO switchyard_api;
+GRANT UPDATE(revision) ON TABLE switchyard.quota TO switchyard_worker;
+
+--
 -- Name: TABLE receipt; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -8334,6 +8525,55 @@ GRANT UPDATE(unserved_since) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket_ref TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.ticket_ref TO switchyard_worker;
+
+--
+-- Name: TABLE usage_day; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.usage_day TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.usage_day TO switchyard_worker;
+
+--
+-- Name: COLUMN usage_day.business_date; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(business_date) ON TABLE switchyard.usage_day TO switchyard_api;
+GRANT UPDATE(business_date) ON TABLE switchyard.usage_day TO switchyard_worker;
+
+--
+-- Name: COLUMN usage_day.intake; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(intake) ON TABLE switchyard.usage_day TO switchyard_api;
+GRANT UPDATE(intake) ON TABLE switchyard.usage_day TO switchyard_worker;
+
+--
+-- Name: TABLE usage_mark; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.usage_mark TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.usage_mark TO switchyard_worker;
+
+--
+-- Name: COLUMN usage_mark.message_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(message_id) ON TABLE switchyard.usage_mark TO switchyard_api;
+GRANT UPDATE(message_id) ON TABLE switchyard.usage_mark TO switchyard_worker;
+
+--
+-- Name: COLUMN usage_mark.counted_until; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(counted_until) ON TABLE switchyard.usage_mark TO switchyard_api;
+GRANT UPDATE(counted_until) ON TABLE switchyard.usage_mark TO switchyard_worker;
+
+--
+-- Name: COLUMN usage_mark.storage_bytes; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(storage_bytes) ON TABLE switchyard.usage_mark TO switchyard_api;
+GRANT UPDATE(storage_bytes) ON TABLE switchyard.usage_mark TO switchyard_worker;
 
 --
 -- Name: TABLE worker_lease; Type: ACL; Schema: switchyard; Owner: switchyard_owner

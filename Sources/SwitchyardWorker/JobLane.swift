@@ -115,6 +115,7 @@ package final class JobLane: LaneWork {
         case .impossible(let obstacle):
             return report(job, try conclude(job) { try Delivery.conclude(job, obstacle: obstacle, in: $0) })
         case .kept(let verdict): return report(job, verdict)
+        case .waits(let decision): return decision.name
         case .settled: return leave(job, .finish(outcome: "settled"))
         case .stale: throw StaleLease()
         }

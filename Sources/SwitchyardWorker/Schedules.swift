@@ -19,6 +19,8 @@ package struct Schedule: Sendable {
         Schedule("unserved_cases", "* * * * *", in: "UTC", .once, .unservedCases),
         // Tells of sources that nothing comes from.
         Schedule("silent_sources", "20 * * * * *", in: "UTC", .once, .silentSources),
+        // Counts what clients use, and tells of what is used up.
+        Schedule("quotas", "40 * * * * *", in: "UTC", .once, .quotas),
         // Compiles calendars with the rules that zones have now.
         Schedule("zone_rules", "5 * * * *", in: "UTC", .once, .zoneRules),
         // Makes the days that finished jobs are kept by, and drops old ones.
@@ -83,6 +85,7 @@ package struct Schedule: Sendable {
         case strayCases
         case unservedCases
         case silentSources
+        case quotas
         case zoneRules
         case finishedJobs
         case purge
@@ -96,6 +99,7 @@ package struct Schedule: Sendable {
             case .strayCases: try ReturnStrayCases.run(hands)
             case .unservedCases: try ReviewUnservedCases.run(hands)
             case .silentSources: try ReviewSources.run(hands)
+            case .quotas: try ReviewQuotas.run(hands)
             case .zoneRules: try RenewZoneRules.run(hands)
             case .finishedJobs: try FinishedJobs.run(hands)
             case .purge: try Purge.run(hands)

@@ -111,6 +111,7 @@ struct RouteSample: Sendable {
 
     private func webhookBody(_ route: Route) -> JSON? {
         switch route.path.split(separator: "/").last {
+        case "quotas": ["intake": .null, "mail": ["limit": 1_000_000], "storage": .null]
         case "subscriptions": ["url": "https://example.com/hook", "types": ["ticket.opened"]]
         case "{subscription}": ["url": "https://example.com/hook", "types": ["ticket.opened"], "enabled": true]
         case "tests": [:]

@@ -2,12 +2,16 @@ package import BusinessTime
 import Foundation
 import Postgres
 
-/// What somebody has to look at and is no case's: a source that fell silent. Raised once and told to people, it stands until what
+/// What somebody has to look at and is no case's: a source that fell silent, a quota that is used up. Raised once and told to people, it stands until what
 /// it tells of is over; then the same may be raised anew.
 package struct Alarm: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         /// Nothing was accepted from a source for as long as its set-up says; the subject is its id.
         case sourceSilent = "source_silent"
+        /// Most of what the client may use is used; the subject is the quota's name.
+        case quotaNear = "quota_near"
+        /// All of it.
+        case quotaReached = "quota_reached"
     }
 
     /// Of a tenant and at once; there are never more subjects than these.

@@ -3,8 +3,58 @@ enum AlarmLetter {
     static func letter(_ kind: Alarm.Kind) -> Letter {
         switch kind {
         case .sourceSilent: sourceSilent
+        case .quotaNear, .quotaReached: quota
         }
     }
+
+    /// What is beyond a limit is said by the words that are there: `hard` where something is refused or waits.
+    private static let quota = Letter([
+        .en: (
+            """
+            {{{tenant}}}: {{{percent}}} % of {{#intake}}today's requests{{/intake}}{{#mail}}today's mails{{/mail}}\
+            {{#storage}}the storage{{/storage}} are used
+            """,
+            """
+            Tenant: {{{tenant}}}
+            Used: {{{used}}} of {{{limit}}} {{#intake}}requests today{{/intake}}{{#mail}}mails to customers today{{/mail}}\
+            {{#storage}}bytes{{/storage}}
+
+            {{#hard}}The limit is a hard one: {{#intake}}beyond it requests are refused until the day is over{{/intake}}\
+            {{#mail}}beyond it answers and surveys wait for the next day{{/mail}}.{{/hard}}\
+            {{^hard}}Nothing is refused: the limit only tells of itself.{{/hard}}
+            """
+        ),
+        .ru: (
+            """
+            {{{tenant}}}: использовано {{{percent}}} % {{#intake}}запросов на сегодня{{/intake}}\
+            {{#mail}}писем на сегодня{{/mail}}{{#storage}}хранилища{{/storage}}
+            """,
+            """
+            Клиент: {{{tenant}}}
+            Использовано: {{{used}}} из {{{limit}}} ({{#intake}}запросы за сегодня{{/intake}}\
+            {{#mail}}письма клиентам за сегодня{{/mail}}{{#storage}}байты{{/storage}})
+
+            {{#hard}}Предел жёсткий: {{#intake}}сверх него запросы отклоняются до конца дня{{/intake}}\
+            {{#mail}}сверх него ответы и опросы ждут следующего дня{{/mail}}.{{/hard}}\
+            {{^hard}}Ничего не отклоняется: предел только предупреждает.{{/hard}}
+            """
+        ),
+        .zh: (
+            """
+            {{{tenant}}}：{{#intake}}今日请求{{/intake}}{{#mail}}今日邮件{{/mail}}{{#storage}}存储{{/storage}}\
+            已使用 {{{percent}}} %
+            """,
+            """
+            租户：{{{tenant}}}
+            已使用：{{{used}}} / {{{limit}}}（{{#intake}}今日请求{{/intake}}{{#mail}}今日发给客户的邮件{{/mail}}\
+            {{#storage}}字节{{/storage}}）
+
+            {{#hard}}此为硬性上限：{{#intake}}超出后，请求将被拒绝，直至当日结束{{/intake}}\
+            {{#mail}}超出后，回复和调查将等到次日发送{{/mail}}。{{/hard}}\
+            {{^hard}}不会拒绝任何内容：该上限仅作提示。{{/hard}}
+            """
+        ),
+    ])
 
     private static let sourceSilent = Letter([
         .en: (

@@ -30,6 +30,8 @@ package enum Preparation: Sendable, Hashable {
     case impossible(DeliveryObstacle)
     /// The tenant is a sandbox: it ended here, and its job with it.
     case kept(DeliveryVerdict)
+    /// The client has sent what it may today: it waits, its attempt not counted.
+    case waits(JobDecision)
     /// The delivery is concluded, or gone with its case: only the job is left.
     case settled
     /// Somebody else has the job.
@@ -50,6 +52,11 @@ extension Delivery {
         // A kind of a newer version throws here, and the job is tried again until a newer worker is there.
         guard let delivery = try find(job.subjectID, in: tx), !delivery.isConcluded else { return .settled }
         if delivery.isOfSandbox { return .kept(try delivery.keep(job, in: tx)) }
+        if let instant = try delivery.kind.waitsForQuota(in: tx) {
+            let decision = JobDecision.snooze(until: instant)
+            try tx.conclude(job, decision)
+            return .waits(decision)
+        }
         do {
             return .send(try outbound(delivery, letterhead: letterhead, in: tx))
         } catch let obstacle as ObstacleMet {

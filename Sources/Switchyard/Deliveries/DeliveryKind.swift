@@ -30,6 +30,16 @@ package enum DeliveryKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// Counts for what the client may send in a day (`Quotas`).
+    package var isMailToCustomer: Bool {
+        switch self {
+        case .replyMail, .surveyMail, .surveyReminder, .warningMail: true
+        case .replyWebhook, .noticeMail, .noticeWebhook, .clientMail, .digestMail, .followUpMail, .eventWebhook,
+            .alarmMail, .alarmWebhook:
+            false
+        }
+    }
+
     /// Whether it is of one case and no other; nil where it may be of none.
     package var isOfOneCase: Bool? {
         switch self {

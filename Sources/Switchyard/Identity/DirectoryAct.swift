@@ -32,6 +32,10 @@ package enum DirectoryActKind: String, CaseIterable, Sendable {
     /// Of the delivery, or the subscription where it was all that had failed.
     case deliveryReplayed = "delivery_replayed"
     case serviceLevelsPublished = "service_levels_published"
+    /// By a hard limit that was reached, until the day is over or the limit is another.
+    case intakeClosed = "intake_closed"
+    case intakeOpened = "intake_opened"
+    case quotasSet = "quotas_set"
     case contactSet = "contact_set"
     case rotaPublished = "rota_published"
     case rotaOverridden = "rota_overridden"

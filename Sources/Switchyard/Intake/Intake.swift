@@ -23,6 +23,7 @@ package enum Intake {
         if let key { reads += Receipt.find(key, tenant: tx.tenantID) }
         let answers = try tx.read(reads)
         if let key, let rows = answers.last, let first = try Receipt.answer(rows, key: key, in: tx) { return first }
+        try tx.requireOpenIntake()
 
         let known = try answers[0].first.map { try Customer(from: $0, vault: vault) }
         let target: UUID? = request.thread == nil ? nil : try answers[1].first?.column(0)
@@ -41,6 +42,7 @@ package enum Intake {
         in tx: TenantTransaction
     ) throws -> Answer {
         try tx.once(key) {
+            try tx.requireOpenIntake()
             let named = try CaseFile.open(ticket, in: tx)
             let customer = try Customer.find(named.ticket.customerID, in: tx)
             let outcome = try followUp(

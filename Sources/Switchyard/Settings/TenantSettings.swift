@@ -23,6 +23,7 @@ package struct TenantSettings: Sendable {
     package let escalation: EscalationSetUp
     /// Of subscriptions that are enabled.
     package let eventTakers: [EventTaker]
+    package let quotas: Quotas
 
     /// Versions of one kind of setting that are read; older ones than that are never in force for a live case.
     static let versionsMax = 1_000
@@ -56,6 +57,9 @@ package struct TenantSettings: Sendable {
                 """
             ),
             ("endpoints", "SELECT id, purpose, sealed FROM switchyard.endpoint WHERE tenant_id = \(tenant) LIMIT 10"),
+            (
+                "quotas", Quotas.select(tenant: "\(tenant)")
+            ),
             (
                 "subscriptions",
                 """
@@ -91,7 +95,8 @@ package struct TenantSettings: Sendable {
             replyEndpoint: endpoints.first { $0.purpose == .reply },
             noticeEndpoint: endpoints.first { $0.purpose == .notice },
             escalation: EscalationSetUp.load(vault: vault, in: tx),
-            eventTakers: answers[4].map(EventTaker.init(from:))
+            eventTakers: answers[5].map(EventTaker.init(from:)),
+            quotas: Quotas(from: answers[4].first)
         )
     }
 

@@ -70,7 +70,7 @@ package struct SignInTooSoon: Error, Sendable, Hashable {
 
 extension Instant {
     /// Whole seconds, at least one.
-    fileprivate func seconds(until later: Instant) -> Int64 {
+    func seconds(until later: Instant) -> Int64 {
         max(1, (later.microseconds - microseconds + Instant.microsecondsPerSecond - 1) / Instant.microsecondsPerSecond)
     }
 }

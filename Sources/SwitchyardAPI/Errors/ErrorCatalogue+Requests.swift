@@ -134,6 +134,16 @@ extension ErrorCatalogue {
             remedy: "Wait as long as Retry-After says."
         ),
         ErrorEntry(
+            "quota_reached",
+            429,
+            Told(
+                en: "As many requests were taken in today as the client may hand in",
+                ru: "Сегодня принято столько запросов, сколько клиенту разрешено",
+                zh: "今日接收的请求已达到该客户的上限"
+            ),
+            remedy: "Send it again after Retry-After, when the client's day is over, or have the firm raise the limit."
+        ),
+        ErrorEntry(
             "unavailable",
             503,
             Told(

@@ -17,6 +17,7 @@ package enum Problem {
         case let error as RequestError: error.reply(in: language)
         case let error as RateExceeded: error.reply(in: language)
         case let error as SignInTooSoon: waiting(error.waitSeconds, reply("sign_in_throttled", in: language))
+        case let error as QuotaReached: waiting(error.waitSeconds, reply("quota_reached", in: language))
         case let error as SecretShownOnce: reply("secret_shown_once", in: language, more: ["done": error.done])
         case let error as PostgresError where isAway(error):
             waiting(retryAfterSeconds, reply("unavailable", in: language))
@@ -27,7 +28,8 @@ package enum Problem {
     /// Errors that are our fault, to be logged once.
     package static func isInternal(_ error: any Error) -> Bool {
         switch error {
-        case is DomainError, is FieldError, is RequestError, is RateExceeded, is SignInTooSoon, is SecretShownOnce:
+        case is DomainError, is FieldError, is RequestError, is RateExceeded, is SignInTooSoon, is SecretShownOnce,
+            is QuotaReached:
             false
         case let error as PostgresError: !isAway(error)
         default: true

@@ -29,7 +29,10 @@ import Testing
 
     @Test(arguments: LetterLanguage.allCases, Alarm.Kind.allCases)
     func anAlarmIsWrittenOfInEveryLanguage(language: LetterLanguage, kind: Alarm.Kind) throws {
-        let words = ["tenant": "Ex & Co <1>", "source": "Core", "since": "t", "minutes": "60", "never": "never"]
+        let words = [
+            "tenant": "Ex & Co <1>", "source": "Core", "since": "t", "minutes": "60", "never": "never",
+            "intake": "intake", "used": "4", "limit": "5", "percent": "80", "hard": "hard",
+        ]
         let letter = try AlarmLetter.letter(kind).render(language, words)
         #expect(letter.text.contains("Ex & Co <1>") && letter.subject.contains("Ex & Co <1>"))
         #expect(!letter.text.contains("{") && !letter.subject.contains("{"))

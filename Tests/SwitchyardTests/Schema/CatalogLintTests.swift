@@ -16,7 +16,8 @@ import Testing
             "exclusion",
             "exclusion_act",
             "fact_case", "fact_cycle", "fact_cycle_sweep", "fact_stale", "handover_offer", "import_batch", "message",
-            "message_body", "message_search", "notice", "receipt", "restatement", "restatement_act",
+            "message_body", "message_search", "notice",
+            "quota", "receipt", "restatement", "restatement_act",
             "roll_up_mark", "rota_override", "rota_version",
             "service_level_version",
             "setting_version", "sla_cycle", "sla_span",
@@ -27,6 +28,7 @@ import Testing
             "survey_invitation", "survey_turn",
             "thread", "ticket",
             "ticket_ref",
+            "usage_day", "usage_mark",
         ].map { "switchyard." + $0 },
         "queue": [
             "job", "job_dead", "job_done", "job_hold", "job_kind_hold", "job_slot", "schedule", "schedule_fire",
