@@ -95,6 +95,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Signed inbound addresses, oldest first: when each was last heard, and whether it is missed",
                 query: ["cursor", "limit"],
+                answer: SetUpAnswers.sources,
                 SourceHandlers.list
             ),
             Route(
@@ -102,6 +103,7 @@ extension Routes {
                 "\(tenant)/sources/{source}",
                 .permission(.configureTenant),
                 "A source: when it was last heard, and whether it is missed",
+                answer: SetUpAnswers.sourceStanding,
                 SourceHandlers.read
             ),
             Route(
@@ -110,6 +112,7 @@ extension Routes {
                 .permission(.configureTenant),
                 "Replace a source's name, and after how long without a request it is missed",
                 body: Source.schema,
+                answer: SetUpAnswers.sourceStanding,
                 SourceHandlers.change
             ),
             Route(

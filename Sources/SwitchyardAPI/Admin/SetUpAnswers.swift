@@ -67,6 +67,26 @@ enum SetUpAnswers {
         ])
     )
 
+    static let sourceStanding: Schema = .named(
+        "Source",
+        .object([
+            .required("id", .id), .required("name", .said), .required("address", .said),
+            .required("path", .said, "Where it takes its webhooks."), .required("created_at", .at),
+            .orNull("silent_after_minutes", .count, "Null: it is not missed."),
+            .orNull("last_accepted_at", .at), .orNull("last_rejected_at", .at),
+            .orNull(
+                "alarm",
+                .object([
+                    .required("kind", .oneOf(Alarm.Kind.self)), .required("since", .at), .required("raised_at", .at),
+                ]),
+                "While it is missed."
+            ),
+            .required("revision", .count),
+        ])
+    )
+
+    static let sources: Schema = .page(sourceStanding)
+
     static let sourceSecret: Schema = .named(
         "RotatedSourceSecret",
         .object([.required("id", .id), .required("secret", .said, "Shown this once.")])

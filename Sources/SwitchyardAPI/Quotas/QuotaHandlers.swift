@@ -2,6 +2,24 @@ import Switchyard
 
 /// What a client may use and has used.
 enum QuotaHandlers {
+    static let standing: Schema = .named(
+        "QuotaStanding",
+        .object(
+            [
+                .required("day", .object([.required("from", .at), .required("until", .at)]), "In the client's zone."),
+                .orNull("counted_until", .at), .orNull("intake_closed_until", .at), .required("revision", .count),
+            ] + Quotas.Name.allCases.map { .required($0.rawValue, use) }
+        )
+    )
+
+    private static let use: Schema = .named(
+        "QuotaUse",
+        .object([
+            .required("used", .count), .orNull("limit", .count, "Null is without limit."), .required("is_hard", .boolean),
+            .orNull("share_bp", .count, "Of the limit, in basis points."),
+        ])
+    )
+
     static func read(_ call: Call) async throws -> Reply {
         Reply(answer(try await call.tenant { try QuotaStanding.load(in: $0) }))
     }

@@ -7,6 +7,7 @@ extension Routes {
             "\(tenant)/quotas",
             .permission(.configureTenant),
             "What the client may use, and what it has used: of today, and in all",
+            answer: QuotaHandlers.standing,
             QuotaHandlers.read
         ),
         Route(
@@ -15,6 +16,7 @@ extension Routes {
             .permission(.manageTenants),
             "Set what the client may use; null is without limit",
             body: Quotas.schema,
+            answer: QuotaHandlers.standing,
             QuotaHandlers.set
         ),
     ]
