@@ -79,7 +79,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "switchyardctl",
-            dependencies: ["Switchyard", "Postgres", "BusinessTime", arguments],
+            dependencies: [
+                "Switchyard", "SwitchyardChannels", "SwitchyardWorker", "Postgres", "BusinessTime", arguments,
+            ],
             swiftSettings: settings
         ),
         // What scripts/bench asks of the code alone; not installed.

@@ -54,6 +54,9 @@ package struct Config: Sendable {
         return value
     }
 
+    /// Connections of an API process: each of its threads holds one.
+    package func poolSize() throws -> Int { try number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64) }
+
     package func number(_ name: String, default fallback: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let text = optional(name) else { return fallback }
         guard let value = Int(text), range.contains(value) else {

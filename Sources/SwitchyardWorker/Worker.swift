@@ -56,12 +56,12 @@ package final class Worker: Sendable {
         startHeart()
         startCompletions()
         startGatekeeper()
-        for number in 0..<settings.timerLanes { startTimerLane(number) }
-        startJobLanes("deliver", .outside, count: settings.deliverLanes, batch: settings.deliverBatch)
-        startJobLanes("event", .subscriptions, count: settings.eventLanes, batch: settings.eventLanes * 2)
-        startJobLanes("database", .database, count: settings.databaseLanes, batch: settings.databaseBatch)
-        if settings.deliverLanes > 0 { startLinkLane() }
-        if settings.hasScheduler { startScheduler() }
+        for number in 0..<settings.lanes.timer { startTimerLane(number) }
+        startJobLanes("deliver", .outside, count: settings.lanes.deliver, batch: settings.deliverBatch)
+        startJobLanes("event", .subscriptions, count: settings.lanes.event, batch: settings.lanes.event * 2)
+        startJobLanes("database", .database, count: settings.lanes.database, batch: settings.databaseBatch)
+        if settings.lanes.deliver > 0 { startLinkLane() }
+        if settings.lanes.hasScheduler { startScheduler() }
         settings.log.info("worker started", metadata: ["worker": "\(id.text)"])
     }
 
@@ -145,7 +145,7 @@ package final class Worker: Sendable {
                 queue: try openQueue(),
                 gate: gate,
                 watermark: watermark,
-                listen: settings.pollOnly ? nil : settings.dispatcher,
+                listen: settings.lanes.pollOnly ? nil : settings.dispatcher,
                 others: { [pulse] in pulse.others },
                 log: settings.log
             )

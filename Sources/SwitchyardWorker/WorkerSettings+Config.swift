@@ -2,11 +2,9 @@ import Foundation
 package import Logging
 import Postgres
 package import Switchyard
-import SwitchyardChannels
+package import SwitchyardChannels
 
 extension WorkerSettings {
-    static let lanesMax = 64
-
     /// From the process's environment; `deploy/env.sample` lists the names.
     package init(config: Config, log: Logger) throws {
         // Which process a session is of can be seen in pg_stat_activity.
@@ -21,21 +19,16 @@ extension WorkerSettings {
             letterhead: try Letterhead(config: config),
             log: log
         )
-        timerLanes = try config.lanes("SWITCHYARD_TIMER_LANES", default: timerLanes)
-        deliverLanes = try config.lanes("SWITCHYARD_DELIVER_LANES", default: deliverLanes)
-        eventLanes = try config.lanes("SWITCHYARD_EVENT_LANES", default: eventLanes)
-        databaseLanes = try config.lanes("SWITCHYARD_DATABASE_LANES", default: databaseLanes)
-        deliverBatch = deliverLanes * 2
+        lanes = try WorkerLanes(config: config)
+        deliverBatch = lanes.deliver * 2
         kindLimits = try config.kindLimits("SWITCHYARD_RUNNING_MAX")
-        hasScheduler = try config.flag("SWITCHYARD_SCHEDULES", default: true)
         probeSchedules = try config.number("SWITCHYARD_PROBE_SCHEDULES", default: 0, in: 0...Schedule.probesMax)
         probeVersion = Int16(try config.number("SWITCHYARD_PROBE_VERSION", default: 1, in: 1...Probe.versionMax))
-        pollOnly = try config.flag("SWITCHYARD_POLL_ONLY", default: false)
     }
 }
 
 extension ChannelSettings {
-    init(config: Config) throws {
+    package init(config: Config) throws {
         self.init()
         smtpURL = config.optional("SWITCHYARD_SMTP_URL")
         smtpFrom = config.optional("SWITCHYARD_SMTP_FROM")
@@ -79,8 +72,8 @@ extension Letterhead {
 }
 
 extension Config {
-    fileprivate func lanes(_ name: String, default fallback: Int) throws -> Int {
-        try number(name, default: fallback, in: 0...WorkerSettings.lanesMax)
+    func lanes(_ name: String, default fallback: Int) throws -> Int {
+        try number(name, default: fallback, in: 0...WorkerLanes.countMax)
     }
 
     /// `kind=number`, comma-separated.
@@ -88,16 +81,16 @@ extension Config {
         let pairs = try text(name, default: "").split(separator: ",").map { pair in
             let words = pair.split(separator: "=", omittingEmptySubsequences: false)
             guard words.count == 2, let kind = JobKind(rawValue: String(words[0])), let limit = Int(words[1]),
-                (1...WorkerSettings.lanesMax).contains(limit)
+                (1...WorkerLanes.countMax).contains(limit)
             else {
-                throw ConfigError(name, "is kind=number,… with a number from 1 to \(WorkerSettings.lanesMax)")
+                throw ConfigError(name, "is kind=number,… with a number from 1 to \(WorkerLanes.countMax)")
             }
             return (kind, limit)
         }
         return Dictionary(pairs) { $1 }
     }
 
-    fileprivate func flag(_ name: String, default fallback: Bool) throws -> Bool {
+    func flag(_ name: String, default fallback: Bool) throws -> Bool {
         switch text(name, default: fallback ? "1" : "0") {
         case "0": false
         case "1": true

@@ -13,16 +13,7 @@ package struct WorkerSettings: Sendable {
     package var letterhead: Letterhead
     package var log: Logger
 
-    /// Zero of a kind leaves its work to other processes.
-    package var timerLanes = 2
-    /// Lanes that wait for the outside world.
-    package var deliverLanes = 8
-    /// Lanes that tell subscriptions of events, so that no receiver of those holds up an answer or a notice.
-    package var eventLanes = 4
-    /// Lanes for jobs with effects in the database only, so that no slow receiver holds them up.
-    package var databaseLanes = 1
-    /// Fires schedules beside its lanes.
-    package var hasScheduler = true
+    package var lanes = WorkerLanes()
     /// Schedules that do nothing, beside the others.
     package var probeSchedules = 0
     /// Probes are taken up to this payload version, as a newer binary would.
@@ -36,8 +27,6 @@ package struct WorkerSettings: Sendable {
     package var share = 5
     /// Jobs of a kind under way at once, where that is less than there are lanes for them.
     package var kindLimits: [JobKind: Int] = [:]
-    /// No LISTEN: for connections through a pooler.
-    package var pollOnly = false
 
     package init(
         worker: ConnectionSettings,
@@ -65,7 +54,7 @@ package struct WorkerSettings: Sendable {
 
     var payloadVersions: [JobKind: Int16] { [.probe: probeVersion] }
 
-    var idleMilliseconds: Int { pollOnly ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax }
+    var idleMilliseconds: Int { lanes.pollOnly ? Gatekeeper.pollMillisecondsMax : Gatekeeper.sleepMillisecondsMax }
 }
 
 extension JobKind {

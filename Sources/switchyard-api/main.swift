@@ -19,7 +19,7 @@ do {
     let pool = Pool(
         name: "api",
         settings: settings,
-        size: try config.number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64)
+        size: try config.poolSize()
     )
     let isPollOnly = try config.number("SWITCHYARD_POLL_ONLY", default: 0, in: 0...1) == 1
     let waker = isPollOnly ? nil : Waker(pool: pool)

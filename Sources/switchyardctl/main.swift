@@ -8,7 +8,7 @@ struct ControlCommand: ParsableCommand {
         subcommands: [
             MigrateCommand.self, KeyCommand.self, ImportCommand.self, ReportCommand.self, AttainmentCommand.self,
             CalendarCommand.self, PolicyCommand.self, ReplayCommand.self, JobsCommand.self,
-            SchedulesCommand.self, TenantCommand.self,
+            SchedulesCommand.self, TenantCommand.self, DoctorCommand.self,
         ]
     )
 }

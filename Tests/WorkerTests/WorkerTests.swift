@@ -38,7 +38,7 @@ import Testing
             letterhead: WorkerFixture.letterhead,
             log: fixture.log
         )
-        settings.pollOnly = pollOnly
+        settings.lanes.pollOnly = pollOnly
         let worker = Worker(settings: settings)
         worker.start()
         _ = try fixture.answered(tenant)

@@ -12,7 +12,7 @@ package enum SchemaRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .serverTooOld(let version):
-            "PostgreSQL 15.14 or newer is needed, this server is \(version / 10_000).\(version % 10_000)."
+            "PostgreSQL 15.14 or newer is needed, this server is \(SchemaSetup.versionText(version))."
         case .characterType(let name):
             "The database's LC_CTYPE is \(name), so case and letters outside ASCII are wrong; use C.UTF-8."
         case .rolesFileMissing(let path): "The file \(path) cannot be read."

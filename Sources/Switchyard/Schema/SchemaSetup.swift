@@ -48,10 +48,18 @@ package enum SchemaSetup {
 
     private static func requireServer(_ connection: Connection) throws {
         try requireServer(version: connection.serverVersion)
+        _ = try requireCharacterType(connection)
+    }
+
+    /// - Returns: the database's LC_CTYPE.
+    static func requireCharacterType(_ connection: Connection) throws -> String {
         let rows = try connection.query("SELECT datctype::text FROM pg_database WHERE datname = current_database()")
         let characterType: String = try rows.first?.column(0) ?? ""
         guard characterType != "C", characterType != "POSIX" else { throw SchemaRefusal.characterType(characterType) }
+        return characterType
     }
+
+    static func versionText(_ version: Int) -> String { "\(version / 10_000).\(version % 10_000)" }
 
     /// `version` as the server numbers itself: 150014 is 15.14.
     package static func requireServer(version: Int) throws {

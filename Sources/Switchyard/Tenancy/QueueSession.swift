@@ -22,9 +22,13 @@ package final class QueueSession {
     }
 
     package static func open(on connection: Connection, deployment: Deployment) throws -> QueueSession {
+        try open(on: connection, clock: deployment.clock)
+    }
+
+    static func open(on connection: Connection, clock: TestClock?) throws -> QueueSession {
         let role: String? = try connection.query("SELECT current_user::text").first?.column(0)
         guard role == roleName else { throw QueueRoleWrong(role: role ?? "") }
-        return QueueSession(connection: connection, clock: deployment.clock)
+        return QueueSession(connection: connection, clock: clock)
     }
 
     /// The database's clock as a piece of SQL; tests put their own in its place.

@@ -43,22 +43,48 @@ struct SMTPCarrier: Sendable {
         return outcome(transfer.perform(), dialogue)
     }
 
-    private func prepare(_ transfer: CurlTransfer, _ message: MailMessage, size: Int) {
+    /// Connects as for a mail, with TLS and credentials, and hangs up before there is one.
+    ///
+    /// - Returns: why a mail would wait; nil where it would go.
+    func greet() -> String? {
+        guard
+            let transfer = CurlTransfer(
+                protocols: "smtp,smtps",
+                timeouts: settings.smtpTimeouts,
+                caFile: settings.caFile
+            )
+        else { return SendCode.transferFailed.rawValue }
+        prepare(transfer)
+        transfer.set(CURLOPT_CONNECT_ONLY, 1)
+        let result = transfer.perform()
+        if result == CURLE_OK { return nil }
+        if result == CURLE_LOGIN_DENIED { return SendCode.credentialsRefused.rawValue }
+        guard case .retry(let code, _) = failure(result, isWholeMailSent: false) else {
+            return "curl_\(result.rawValue)"
+        }
+        return code
+    }
+
+    private func prepare(_ transfer: CurlTransfer) {
         transfer.set(CURLOPT_URL, url)
         transfer.set(CURLOPT_USE_SSL, tlsLevel)
-        transfer.set(CURLOPT_MAIL_FROM, "<\(settings.smtpFrom ?? message.fromAddress)>")
-        transfer.set(CURLOPT_MAIL_RCPT, lines: ["<\(message.toAddress)>"])
-        transfer.set(CURLOPT_UPLOAD, 1)
-        // QUIT happens inside the transfer this way, under this limit and not under libcurl's two minutes.
-        transfer.set(CURLOPT_FORBID_REUSE, 1)
         transfer.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, (settings.smtpTimeouts.totalMilliseconds + 999) / 1_000)
-        transfer.setOffset(CURLOPT_INFILESIZE_LARGE, size)
         if let user = settings.smtpUser {
             transfer.set(CURLOPT_USERNAME, user)
         }
         if let password = settings.smtpPassword {
             transfer.set(CURLOPT_PASSWORD, password)
         }
+    }
+
+    private func prepare(_ transfer: CurlTransfer, _ message: MailMessage, size: Int) {
+        prepare(transfer)
+        transfer.set(CURLOPT_MAIL_FROM, "<\(settings.smtpFrom ?? message.fromAddress)>")
+        transfer.set(CURLOPT_MAIL_RCPT, lines: ["<\(message.toAddress)>"])
+        transfer.set(CURLOPT_UPLOAD, 1)
+        // QUIT happens inside the transfer this way, under this limit and not under libcurl's two minutes.
+        transfer.set(CURLOPT_FORBID_REUSE, 1)
+        transfer.setOffset(CURLOPT_INFILESIZE_LARGE, size)
     }
 
     private var tlsLevel: Int {

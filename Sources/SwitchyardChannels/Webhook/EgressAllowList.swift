@@ -43,6 +43,9 @@ package struct EgressAllowList: Sendable, Hashable {
         self.entries = entries
     }
 
+    /// What it opens, as it was written.
+    var blocks: [(block: AddressBlock, port: Int)] { entries.map { ($0.block, $0.port) } }
+
     package func permits(_ address: IPAddress, port: Int) -> Bool {
         entries.contains { $0.port == port && $0.block.contains(address) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Switchyard
 import TestSupport
 import Testing
 
@@ -25,6 +26,17 @@ import Testing
         let committed = try String(contentsOfFile: path, encoding: .utf8)
         let difference = firstDifference(committed, dump)
         #expect(difference == nil, "run scripts/schema and look at what changed")
+    }
+
+    /// What `switchyardctl doctor` holds a database against.
+    @Test func theCommittedRightsAreWhatTheMigrationsMake() throws {
+        let path = "\(TestCluster.sqlDirectory)/\(RightsList.fileName)"
+        let list = try TestDatabase.shared().withConnection(.admin) { try RightsList(of: $0) }
+        if ProcessInfo.processInfo.environment[Self.writing] == "1" {
+            try list.text.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        let committed = RightsList(text: try String(contentsOfFile: path, encoding: .utf8))
+        #expect(committed == list, "run scripts/schema and look at what changed")
     }
 
     /// Without the versions of the programs and the name of the database, which say nothing of the schema, and with the
