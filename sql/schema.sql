@@ -2455,7 +2455,7 @@ CREATE TABLE switchyard.setting_version (
     zone_offsets bigint[],
     CONSTRAINT setting_version_applies_known CHECK ((applies = ANY (ARRAY['new_cycles_only'::text, 'running'::text]))),
     CONSTRAINT setting_version_applies_policies CHECK (((applies IS NULL) OR (kind = 'policy'::text))),
-    CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text]))),
+    CONSTRAINT setting_version_kind_known CHECK ((kind = ANY (ARRAY['calendar'::text, 'policy'::text, 'rules'::text, 'survey'::text, 'branding'::text]))),
     CONSTRAINT setting_version_line_form CHECK ((line ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text)),
     CONSTRAINT setting_version_not_backdated CHECK ((effective_from >= published_at)),
     CONSTRAINT setting_version_positive CHECK ((version > 0)),

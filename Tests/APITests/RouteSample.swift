@@ -47,7 +47,7 @@ struct RouteSample: Sendable {
         case "priority": return ["priority": "P1"]
         case "completion": return ["note": "Called back."]
         case "status": return ["status": "open"]
-        case "resolution", "secrets", "acknowledgements", "retry", "discard", "acceptance": return [:]
+        case "resolution", "secrets", "acknowledgements", "retry", "discard", "acceptance", "withdrawal": return [:]
         case "handovers": return ["level": "L2", "note": "Please look at the chain"]
         case "return": return ["note": "Not ours"]
         case "corrections": return ["priority": "P2", "reason": "Wall"]
@@ -57,6 +57,7 @@ struct RouteSample: Sendable {
         case "policy": return ["targets": ["first_reply": 600]]
         case "rules": return ["rules": []]
         case "survey": return ["enabled": true]
+        case "branding": return ["name": "Bolt", "colour": "#0b4f9c"]
         case "plan", "apply": return ["survey": ["enabled": true]]
         case "preview" where !route.path.contains("/rota/"):
             return route.path.contains("/policy/")

@@ -22,13 +22,24 @@ import Testing
         ],
         "policy": ["calendar": "default", "targets": ["first_reply": 3600], "apply": "new_cycles_only"],
         "survey": ["enabled": false],
+        "branding": [
+            "name": "Bolt", "reply_to": "help@bolt.example", "colour": "#0b4f9c",
+            "endings": ["en": ["footer": "Bolt Ltd", "support_url": "https://bolt.example/help"], "ru": [:]],
+        ],
         "service_levels": ["targets": [["name": "First reply", "metric": "first_reply", "percent_bp": 9500]]],
         "sources": [["name": "app", "silent_after_minutes": 60], ["name": "web"]],
+        "subscriptions": [
+            ["url": "https://bolt.example/events", "types": ["ticket.resolved", "ticket.opened"]],
+            [
+                "url": "https://bolt.example/events", "types": ["sla.breached"], "description": "Alarms",
+                "enabled": false,
+            ],
+        ],
         "keys": [
             ["kind": "intake", "name": "web"], ["kind": "tenant_admin", "name": "ops", "scopes": ["reports:read"]],
         ],
     ]
-    private static let itemCount: Int64 = 16
+    private static let itemCount: Int64 = 19
 
     private func bare(sandbox: Bool = false) throws -> API {
         try API.make {
@@ -110,10 +121,15 @@ import Testing
 
     @Test func secretsOfWhatIsNewAreShownOnceAndWork() async throws {
         let api = try bare()
-        let secrets = try await apply(api, document()).json.array("secrets")
+        let document = try document()
+        let secrets = try await apply(api, document).json.array("secrets")
+        let url = try #require(try document.array("subscriptions").first).string("url")
         #expect(
             try secrets.map { try $0.string("item") }
-                == ["endpoints/reply", "sources/app", "sources/web", "keys/web", "keys/ops"]
+                == [
+                    "endpoints/reply", "sources/app", "sources/web", "subscriptions/\(url)", "subscriptions/\(url) 2",
+                    "keys/web", "keys/ops",
+                ]
         )
         #expect(try secrets.map { try $0.string("pointer") }.contains("/keys/1"))
         let key = try #require(secrets.first { $0["item"] == "keys/web" }).string("secret")
@@ -184,6 +200,14 @@ import Testing
             faults: ["/keys/0/kind not_in_list"]
         ),
         Refused(document: ["sources": [["name": "a"], ["name": "a"]]], faults: ["/sources/1 taken"]),
+        Refused(
+            document: ["subscriptions": [["url": "https://a.example/", "types": []]]],
+            faults: ["/subscriptions/0/types too_short"]
+        ),
+        Refused(
+            document: ["branding": ["colour": "red", "reply_to": "a@b.example\r\nBcc: c@d.example"]],
+            faults: ["/branding/colour bad_format", "/branding/reply_to bad_format"]
+        ),
         Refused(
             document: [
                 "keys": [["kind": "intake", "name": "k", "expires_at": "2020-01-01T00:00:00Z"]],

@@ -24,8 +24,16 @@ SETUP = {
     "policy": {"targets": {"first_reply": 3600, "resolution": 28800}},
     "rules": {"rules": [{"when": {"any_word": ["stolen"]}, "then": {"priority": "P1"}}]},
     "survey": {"enabled": False},
+    "branding": {
+        "name": "Bolt",
+        "sender_name": "Bolt Help",
+        "reply_to": "help@bolt.test",
+        "colour": "#ffcc00",
+        "endings": {"en": {"footer": "Bolt Ltd", "support_url": "https://bolt.test/help"}},
+    },
     "service_levels": {"targets": [{"name": "First reply", "metric": "first_reply", "percent_bp": 9500}]},
     "sources": [{"name": "exchange"}],
+    "subscriptions": [{"url": "https://events.bolt.test/", "types": ["ticket.opened"]}],
     "keys": [{"kind": "intake", "name": "web form"}],
 }
 
@@ -76,7 +84,7 @@ def test_an_exchange_on_boards_itself_with_one_key_and_its_first_case_is_answere
     headers = {"If-Match": planned.headers["etag"], "Idempotency-Key": "on-boarding"}
     applied = admin.call("POST", f"{path}/apply", SETUP, headers=headers)
     secrets = {one["item"]: one for one in applied["secrets"]}
-    assert set(secrets) == {"sources/exchange", "keys/web form"}
+    assert set(secrets) == {"sources/exchange", "subscriptions/https://events.bolt.test/", "keys/web form"}
     said.note(f"apply: {applied['counts']}, secrets of {', '.join(secrets)}")
     again = admin.call("POST", f"{path}/apply", SETUP)
     assert (again["counts"]["add"], again["counts"]["change"], again["secrets"]) == (0, 0, [])
@@ -92,12 +100,14 @@ def test_an_exchange_on_boards_itself_with_one_key_and_its_first_case_is_answere
     mails = set(deployment.mail_folder.iterdir())
     client.agent.call("POST", f"{client.path}/tickets/{ticket['id']}/replies", {"text": "We are looking into it."})
     said.note("first reply by an agent of the firm")
-    wait_until(
+    (answer, *_) = wait_until(
         lambda: [one for one in set(deployment.mail_folder.iterdir()) - mails if b"c1@customer.test" in content(one)],
         STEP_SECONDS_MAX,
         "the customer has the mail",
     )
-    said.note("the mail is with the customer")
+    for shown in (b'From: "Bolt Help"', b"Reply-To: <help@bolt.test>", b"Bolt Ltd", b"https://bolt.test/help"):
+        assert shown in content(answer), content(answer)
+    said.note("the mail is with the customer, in the client's own name")
     invited = wait_until(
         lambda: [one for one in deployment.mail_folder.iterdir() if b"ada@bolt.test" in content(one)],
         STEP_SECONDS_MAX,

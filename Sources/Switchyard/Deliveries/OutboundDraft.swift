@@ -39,18 +39,20 @@ struct OutboundDraft {
 
     private func replyMail() throws -> MailMessage {
         let (_, address) = try customerWithMail()
-        var words = ["reference": ticket.reference.text, "tenant": settings.name, "text": try reply().text]
+        var words = ["reference": ticket.reference.text, "tenant": settings.brand.name, "text": try reply().text]
         let subject = try settings.vault.openText(ticket.subject, as: .ticketSubject, row: ticket.id)
         // An empty text counts as present in a template.
         if !subject.isEmpty { words["subject"] = subject }
-        return try mail(to: address, ReplyLetter.letter.render(LetterLanguage(tag: ticket.language), words))
+        let language = LetterLanguage(tag: ticket.language)
+        return try branded(to: address, ReplyLetter.letter.render(language, words), language)
     }
 
     private func warningMail() throws -> MailMessage {
         let (customer, address) = try customerWithMail()
         let language = customer.language ?? ticket.language
         let subject = "[\(ticket.reference.text)] \(WarningLetter.subject(language: language))"
-        return try mail(to: address, (subject, SecretWarning.text(language: language)), isAutomatic: true)
+        let letter = (subject: subject, text: SecretWarning.text(language: language))
+        return try branded(to: address, letter, LetterLanguage(tag: language), isAutomatic: true)
     }
 
     /// To whoever it was meant for when the step was taken, if they may still see the case.
@@ -68,9 +70,11 @@ struct OutboundDraft {
             let contact = settings.escalation.contacts[purpose]
         else { throw ObstacleMet(.contactRemoved) }
         let isRoute = details["metric"] == .string(NoticeTopic.route.rawValue)
-        let letter = try (isRoute ? RouteLetter.letter : ClientLetter.letter)
-            .render(LetterLanguage(tag: contact.language), stepWords())
-        return try mail(to: contact.email, letter, isAutomatic: true)
+        let language = LetterLanguage(tag: contact.language)
+        var words = try stepWords()
+        words["tenant"] = settings.brand.name
+        let letter = try (isRoute ? RouteLetter.letter : ClientLetter.letter).render(language, words)
+        return try branded(to: contact.email, letter, language, isAutomatic: true)
     }
 
     /// A step of a ladder in words: no more than ids, names of the product, and times.
@@ -125,6 +129,25 @@ struct OutboundDraft {
             to: address,
             letter,
             of: settings.name,
+            at: try tx.now,
+            isAutomatic: isAutomatic
+        )
+    }
+
+    /// To the client's own side, in the client's own name. The firm's people are written to in the tenant's, which they know.
+    private func branded(
+        to address: String,
+        _ letter: (subject: String, text: String),
+        _ language: LetterLanguage,
+        isAutomatic: Bool = false
+    ) throws -> MailMessage {
+        let brand = settings.brand
+        return letterhead.mail(
+            delivery.id,
+            to: address,
+            (letter.subject, brand.ended(letter.text, language)),
+            of: brand.senderName,
+            replyTo: brand.replyTo,
             at: try tx.now,
             isAutomatic: isAutomatic
         )

@@ -23,7 +23,7 @@ package struct ClockDraft: Sendable {
             let read = try SettingDraft.calendar(document)
             content = .calendar(line: terms.line, read, try OpenTime(document: read))
         case .policy: content = .policies(try SettingDraft.policies(document, in: tx), terms.scope)
-        case .rules, .survey: throw DomainError.notFound
+        case .rules, .survey, .branding: throw DomainError.notFound
         }
     }
 

@@ -17,6 +17,7 @@ extension StringFormat {
         case .url: "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s\"<>\\\\^`{|}]+$"
         case .amount: "^(0|[1-9][0-9]{0,37})(\\.[0-9]{1,18})?$"
         case .name: "^[a-z0-9][a-z0-9_-]*$"
+        case .colour: "^#[0-9A-Fa-f]{6}$"
         case .wallTime: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
         }
     }
@@ -32,7 +33,7 @@ extension StringFormat {
         case .instant: "date-time"
         case .date: "date"
         case .url: "uri"
-        case .month, .language, .zone, .slug, .amount, .wallTime, .name: nil
+        case .month, .language, .zone, .slug, .amount, .wallTime, .name, .colour: nil
         }
     }
 }

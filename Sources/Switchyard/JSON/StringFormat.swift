@@ -25,6 +25,8 @@ package enum StringFormat: String, CaseIterable, Sendable {
     case wallTime = "wall_time"
     /// Of a policy or a calendar's line: lower-case letters, digits, `-` and `_`, beginning with a letter or digit.
     case name
+    /// `#rrggbb`, as pages write it.
+    case colour
 
     /// Bytes of the longest text of this format.
     package var bytesMax: Int {
@@ -41,6 +43,7 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .amount: 57
         case .wallTime: 5
         case .name: TenantCalendar.nameBytesMax
+        case .colour: 7
         }
     }
 
@@ -62,6 +65,7 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .amount: Self.isAmount(bytes)
         case .wallTime: Self.isWallTime(bytes)
         case .name: TenantCalendar.isName(text)
+        case .colour: Colour(text) != nil
         }
     }
 

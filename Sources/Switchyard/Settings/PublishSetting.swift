@@ -36,7 +36,7 @@ package enum PublishSetting {
         switch kind {
         case .calendar: try ClockSweep.start(version.id, from: publishedAt, in: tx)
         case .policy: try startPolicySweep(version, isFirst: last == nil, in: tx)
-        case .rules, .survey: break
+        case .rules, .survey, .branding: break
         }
         return version
     }

@@ -26,7 +26,7 @@ package struct PublishTerms: Sendable, Hashable {
             switch kind {
             case .calendar: [.effectiveFrom, .confirmNeverOpen]
             case .policy: [.effectiveFrom, .apply]
-            case .rules, .survey: []
+            case .rules, .survey, .branding: []
             }
         }
     }

@@ -18,6 +18,7 @@ struct SettingDraft {
         case .policy: _ = try Self.policies(document, in: tx)
         case .rules: try Self.requireRoutes(TriageRules(document), in: tx)
         case .survey: _ = try SurveyPolicy(document)
+        case .branding: _ = try Branding(document)
         }
     }
 

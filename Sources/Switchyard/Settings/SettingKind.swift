@@ -4,4 +4,5 @@ package enum SettingKind: String, CaseIterable, Sendable {
     case policy
     case rules
     case survey
+    case branding
 }

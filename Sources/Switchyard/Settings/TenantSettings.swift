@@ -18,6 +18,7 @@ package struct TenantSettings: Sendable {
     package internal(set) var policies: PolicyLine
     package let rules: TriageRules
     package let survey: SurveyPolicy
+    package let branding: Branding
     package let replyEndpoint: Endpoint?
     package let noticeEndpoint: Endpoint?
     package let escalation: EscalationSetUp
@@ -92,6 +93,7 @@ package struct TenantSettings: Sendable {
             policies: PolicyLine(versions.policies),
             rules: versions.rules,
             survey: versions.survey,
+            branding: versions.branding,
             replyEndpoint: endpoints.first { $0.purpose == .reply },
             noticeEndpoint: endpoints.first { $0.purpose == .notice },
             escalation: EscalationSetUp.load(vault: vault, in: tx),
@@ -111,6 +113,7 @@ private struct SettingVersions {
     var policies: [PolicyLine.Version] = []
     var rules = TriageRules()
     var survey = SurveyPolicy()
+    var branding = Branding()
 
     mutating func add(_ row: Row) throws {
         var cursor = row.cursor()
@@ -145,6 +148,7 @@ private struct SettingVersions {
             rules = try TriageRules(JSONParser.parse(text, limits: .stored))
             rules.version = version
         case .survey: survey = try SurveyPolicy(JSONParser.parse(text, limits: .stored))
+        case .branding: branding = try Branding(JSONParser.parse(text, limits: .stored))
         }
     }
 

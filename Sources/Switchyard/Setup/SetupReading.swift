@@ -20,6 +20,7 @@ enum SetupReading {
         case .policy: try newest(.policy, section, in: tx)
         case .rules: try newest(.rules, section, in: tx)
         case .survey: try newest(.survey, section, in: tx)
+        case .branding: try newest(.branding, section, in: tx)
         case .serviceLevels:
             try ServiceLevelTermsLine.load(in: tx).versions.suffix(1).map { terms in
                 SetupItem(section, "", TenantSetup.serviceLevels(terms.targets, terms.credit))
@@ -28,6 +29,7 @@ enum SetupReading {
             try RotaLine.load(from: tx.now, in: tx).versions.max { $0.number < $1.number }
                 .map { [SetupItem(section, "", $0.document)] } ?? []
         case .sources: try sources(in: tx)
+        case .subscriptions: try SetupSubscription.items(in: tx)
         case .keys: try keys(in: tx)
         }
     }
@@ -43,7 +45,8 @@ enum SetupReading {
                 versions: [try RotaVersion(number: 1, effectiveFrom: tx.now, document: item.value)]
             )
             return try !RotaForecast(line, from: tx.now).gaps.isEmpty
-        case .tenant, .desks, .people, .contacts, .endpoints, .policy, .rules, .survey, .serviceLevels, .sources, .keys:
+        case .tenant, .desks, .people, .contacts, .endpoints, .policy, .rules, .survey, .branding, .serviceLevels,
+            .sources, .subscriptions, .keys:
             return false
         }
     }

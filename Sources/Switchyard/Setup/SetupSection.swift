@@ -9,9 +9,11 @@ package enum SetupSection: String, CaseIterable, Sendable {
     case policy
     case rules
     case survey
+    case branding
     case serviceLevels = "service_levels"
     case rota
     case sources
+    case subscriptions
     case keys
 
     /// How its items stand in a document.
@@ -26,15 +28,21 @@ package enum SetupSection: String, CaseIterable, Sendable {
 
     var form: Form {
         switch self {
-        case .policy, .rules, .survey, .serviceLevels, .rota: .whole
+        case .policy, .rules, .survey, .branding, .serviceLevels, .rota: .whole
         case .tenant, .desks, .contacts, .endpoints, .calendars: .byName
-        case .people, .sources, .keys: .list
+        case .people, .sources, .subscriptions, .keys: .list
         }
     }
 
     /// What one has to be allowed to see it; nil for whoever may set up the tenant. Teams are the firm's, and their names may
     /// tell of other clients.
-    var readableWith: Permission? { self == .desks ? .readDirectory : nil }
+    var readableWith: Permission? {
+        switch self {
+        case .desks: .readDirectory
+        case .subscriptions: .manageWebhooks
+        default: nil
+        }
+    }
 }
 
 /// One thing of a set-up: a calendar, a key, somebody's role.
@@ -63,7 +71,10 @@ struct SetupItem: Sendable {
         case .desks: .managePeople
         case .rota: .planDuty
         case .people: SetupPerson.role(value)?.isOfClient == true ? nil : .managePeople
-        case .tenant, .contacts, .endpoints, .calendars, .policy, .rules, .survey, .serviceLevels, .sources, .keys: nil
+        case .subscriptions: .manageWebhooks
+        case .tenant, .contacts, .endpoints, .calendars, .policy, .rules, .survey, .branding, .serviceLevels, .sources,
+            .keys:
+            nil
         }
     }
 

@@ -18,9 +18,11 @@ enum SetupWriting {
         case .policy: try publish(.policy, item, in: tx)
         case .rules: try publish(.rules, item, in: tx)
         case .survey: try publish(.survey, item, in: tx)
+        case .branding: try publish(.branding, item, in: tx)
         case .serviceLevels: _ = try ServiceLevelTerms.publish(item.wish, in: tx)
         case .rota: _ = try RotaDraft(item.wish, in: tx).publish(in: tx)
         case .sources: return try setSource(change, in: tx)
+        case .subscriptions: return try SetupSubscription.apply(change, in: tx)
         case .keys: return try issueKey(change, in: tx)
         }
         return nil

@@ -40,12 +40,18 @@ extension TenantSetup {
             .optional(SetupSection.policy.rawValue, PolicyBook.schema),
             .optional(SetupSection.rules.rawValue, TriageRules.schema),
             .optional(SetupSection.survey.rawValue, SurveyPolicy.schema),
+            .optional(SetupSection.branding.rawValue, Branding.schema),
             .optional(SetupSection.serviceLevels.rawValue, ServiceLevelTerms.schema),
             .optional(SetupSection.rota.rawValue, Rota.schema, "Who is on duty. The firm's to plan."),
             .optional(
                 SetupSection.sources.rawValue,
                 .list(of: Source.schema, max: listMax),
                 "Signed inbound addresses, by name."
+            ),
+            .optional(
+                SetupSection.subscriptions.rawValue,
+                .list(of: SetupSubscription.schema, max: Subscription.countMax),
+                "Webhooks out, by URL."
             ),
             .optional(SetupSection.keys.rawValue, .list(of: KeyDraft.tenantSchema, max: listMax)),
         ])
@@ -58,11 +64,12 @@ extension TenantSetup {
         var faults: [FieldError] = []
         var items: [SetupItem] = []
         for section in SetupSection.allCases {
-            var names: Set<String> = []
+            var (names, places): (Set<String>, Set<String>) = ([], [])
             for (pointer, name, wish) in try wishes(section, document) {
                 do throws(SetupFault) {
                     let read = try SetupFault.under(pointer) { () throws -> SetupItem? in
                         if section == .tenant, name == Tenant.sandboxMember { return try sandbox(wish, in: tx) }
+                        if section == .subscriptions { return try SetupSubscription.item(wish, besides: &places) }
                         return try self.item(section, name, wish, of: document, in: tx)
                     }
                     guard var item = read else { continue }
@@ -93,7 +100,9 @@ extension TenantSetup {
         case .byName:
             guard case .object(let members) = part else { return [] }
             return members.members.map { ("\(pointer)/\(JSONPointer.escaped($0.key))", $0.key, $0.value) }
-        case .list: return try document.array(section.rawValue).enumerated().map { ("\(pointer)/\($0)", "", $1) }
+        case .list:
+            let items = try document.array(section.rawValue).enumerated().map { ("\(pointer)/\($0)", "", $1) }
+            return section == .subscriptions ? try SetupSubscription.ordered(items) { $0.2 } : items
         }
     }
 
@@ -114,7 +123,7 @@ extension TenantSetup {
             guard TenantCalendar.isName(name) else { throw DomainError.field("", .badFormat) }
             return SetupItem(section, name, try PublishTerms.split(wish, .calendar, line: name).document)
         case .policy: return SetupItem(section, name, try PublishTerms.split(wish, .policy).document)
-        case .rules, .survey: return SetupItem(section, name, wish)
+        case .rules, .survey, .branding: return SetupItem(section, name, wish)
         case .serviceLevels:
             let targets = try wish.array("targets").map(ServiceLevelTarget.init(_:))
             return SetupItem(
@@ -126,6 +135,9 @@ extension TenantSetup {
         case .sources:
             let minutes = try wish.optionalInteger("silent_after_minutes")
             return source(name: try wish.string("name"), silentAfterMinutes: minutes)
+        case .subscriptions:
+            var places: Set<String> = []
+            return try SetupSubscription.item(wish, besides: &places)
         case .keys:
             let expiresAt = try wish.optionalInstant("expires_at")
             guard try expiresAt ?? .distantFuture > tx.now else { throw DomainError.field("/expires_at", .outOfRange) }

@@ -19,25 +19,27 @@ package enum SurveyLetter {
             invitation.state == .sent, try invitation.isOpen(at: tx.now)
         else { return nil }
         let settings = try tx.settings()
+        let brand = settings.brand
         let words = SurveyWords.choose(invitation.language)
         let opening = isReminder ? words.reminderIntroduction : words.mailIntroduction
         let link = try "\(letterhead.publicURL)/s/\(settings.slug)/\(details.string("token"))"
         return MailMessage(
             messageID: "\(delivery.text)@\(letterhead.messageDomain)",
             fromAddress: letterhead.fromAddress,
-            fromName: settings.name,
+            fromName: Letter.oneLine(brand.senderName),
             toAddress: address,
+            replyTo: brand.replyTo,
             subject: "\(words.mailSubject) [\(ticket.reference.text)]",
-            text: text(words, opening, link: link, name: settings.name),
-            html: html(words, opening, link: link, name: settings.name),
+            text: text(words, opening, link: link, brand),
+            html: html(words, opening, link: link, brand),
             sentAt: try tx.now,
             headers: [MailHeader(name: "Auto-Submitted", value: "auto-generated")]
         )
     }
 
-    private static func text(_ words: SurveyWords, _ opening: String, link: String, name: String) -> String {
+    private static func text(_ words: SurveyWords, _ opening: String, link: String, _ brand: Brand) -> String {
         let choices = zip(SurveyAnswer.scores, words.scores).map { "\($0) – \($1): \(link)?score=\($0)" }
-        return """
+        let text = """
             \(opening)
 
             \(words.question)
@@ -46,20 +48,29 @@ package enum SurveyLetter {
 
             \(words.mailEnd)
 
-            \(name)
+            \(brand.name)
             """
+        return brand.ended(text, LetterLanguage(tag: words.language))
     }
 
-    private static func html(_ words: SurveyWords, _ opening: String, link: String, name: String) -> String {
+    /// Colours were checked when they were published, and addresses are escaped like words: nothing of it becomes a tag.
+    private static func html(_ words: SurveyWords, _ opening: String, link: String, _ brand: Brand) -> String {
         let choices = zip(SurveyAnswer.scores, words.scores).map { score, label in
-            "<p><a href=\"\(escaped(link))?score=\(score)\">\(score) – \(escaped(label))</a></p>"
+            "<p><a style=\"color:\(brand.colour)\" href=\"\(escaped(link))?score=\(score)\">\(score) – \(escaped(label))</a></p>"
         }
         return """
             <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8"></head><body>
             <p>\(escaped(opening))</p><p><strong>\(escaped(words.question))</strong></p>
             \(choices.joined(separator: "\n"))
-            <p>\(escaped(words.mailEnd))</p><p>\(escaped(name))</p></body></html>
+            <p>\(escaped(words.mailEnd))</p><p>\(escaped(brand.name))</p>\(ending(words, brand))</body></html>
             """
+    }
+
+    private static func ending(_ words: SurveyWords, _ brand: Brand) -> String {
+        let ending = brand.ending(LetterLanguage(tag: words.language))
+        let footer = ending.footer.map { "<p>\(escaped($0).replacing("\n", with: "<br>"))</p>" }
+        let support = ending.supportURL.map { "<p><a href=\"\(escaped($0))\">\(escaped($0))</a></p>" }
+        return (footer ?? "") + (support ?? "")
     }
 
     private static func escaped(_ text: String) -> String {

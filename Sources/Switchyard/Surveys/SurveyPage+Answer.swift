@@ -14,14 +14,15 @@ extension SurveyPage {
             return notFound
         }
         let words = SurveyWords.choose(invitation.language)
+        let brand = try tx.settings().brand
         guard let score = form.score else {
-            return try Self.form(words, selected: nil, notice: words.chooseFirst, status: 422)
+            return try Self.form(words, brand, selected: nil, notice: words.chooseFirst, status: 422)
         }
         let earlier = try SurveyAnswer.find(invitation.id, in: tx)
-        if let earlier, try !earlier.isEditable(at: tx.now) { return try ended(words, words.closed) }
+        if let earlier, try !earlier.isEditable(at: tx.now) { return try ended(words, brand, words.closed) }
         try file.takeAnswer(score, form, of: invitation, isChange: earlier != nil)
         try file.save()
-        return try ended(words, words.mayChange)
+        return try ended(words, brand, words.mayChange)
     }
 }
 

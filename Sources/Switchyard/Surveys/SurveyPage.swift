@@ -17,24 +17,43 @@ package struct SurveyPage: Sendable, Hashable {
             try invitation.isOpen(at: tx.now)
         else { return notFound }
         let words = SurveyWords.choose(invitation.language)
+        let brand = try tx.settings().brand
         guard let answer = try SurveyAnswer.find(invitation.id, in: tx) else {
-            return try form(words, selected: preselected, notice: nil)
+            return try form(words, brand, selected: preselected, notice: nil)
         }
-        guard try answer.isEditable(at: tx.now) else { return try ended(words, words.closed) }
-        return try form(words, selected: preselected ?? answer.score, notice: words.thanks + " " + words.mayChange)
+        guard try answer.isEditable(at: tx.now) else { return try ended(words, brand, words.closed) }
+        let notice = words.thanks + " " + words.mayChange
+        return try form(words, brand, selected: preselected ?? answer.score, notice: notice)
     }
 
-    static func form(_ words: SurveyWords, selected: Int?, notice: String?, status: Int = 200) throws -> SurveyPage {
+    static func form(
+        _ words: SurveyWords,
+        _ brand: Brand,
+        selected: Int?,
+        notice: String?,
+        status: Int = 200
+    ) throws -> SurveyPage {
         let choices = zip(SurveyAnswer.scores, words.scores).map { score, label in
             Choice(score: score, label: label, isSelected: score == selected)
         }
         let view = FormView(words: words, notice: notice, choices: choices, trap: trapField)
-        return SurveyPage(status: status, html: try MustacheTemplate(string: formTemplate).render(view.fields))
+        let fields = view.fields.merging(shown(brand, words)) { own, _ in own }
+        return SurveyPage(status: status, html: try MustacheTemplate(string: formTemplate).render(fields))
     }
 
-    static func ended(_ words: SurveyWords, _ second: String) throws -> SurveyPage {
-        let fields: [String: Any] = ["language": words.language, "first": words.thanks, "second": second]
+    static func ended(_ words: SurveyWords, _ brand: Brand, _ second: String) throws -> SurveyPage {
+        let own: [String: Any] = ["language": words.language, "first": words.thanks, "second": second]
+        let fields = own.merging(shown(brand, words)) { own, _ in own }
         return SurveyPage(status: 200, html: try MustacheTemplate(string: endTemplate).render(fields))
+    }
+
+    /// Whose page it is. The template escapes all of it.
+    private static func shown(_ brand: Brand, _ words: SurveyWords) -> [String: Any] {
+        let ending = brand.ending(LetterLanguage(tag: words.language))
+        var fields: [String: Any] = ["brand": brand.name, "colour": brand.colour, "letters": brand.letters]
+        if let footer = ending.footer { fields["lines"] = footer.split(separator: "\n").map(String.init) }
+        if let url = ending.supportURL { fields["support"] = url }
+        return fields
     }
 
     private struct Choice {
@@ -62,9 +81,19 @@ package struct SurveyPage: Sendable, Hashable {
         }
     }
 
+    private static let styleTemplate = """
+        <style>\(PlainPage.style).b{font-weight:600;border-bottom:.3rem solid {{colour}}}button{background:{{colour}};\
+        color:{{letters}}}footer{margin-top:2rem;font-size:.9rem}</style>
+        """
+
+    private static let footerTemplate = """
+        <footer>{{#lines}}<p>{{.}}</p>{{/lines}}{{#support}}<p><a rel="noreferrer noopener" href="{{support}}">\
+        {{support}}</a></p>{{/support}}</footer>
+        """
+
     private static let formTemplate =
         PlainPage.head + """
-            <title>{{question}}</title><style>\(PlainPage.style)</style></head><body><main>
+            <title>{{question}}</title>\(styleTemplate)</head><body><main><p class="b">{{brand}}</p>
             {{#notice}}<p role="status">{{notice}}</p>{{/notice}}
             <form method="post"><fieldset><legend>{{question}}</legend>
             {{#choices}}<label class="c"><input type="radio" name="score" value="{{score}}" required\
@@ -74,12 +103,12 @@ package struct SurveyPage: Sendable, Hashable {
             maxlength="{{commentMax}}"></textarea></p>
             <p class="t" aria-hidden="true"><label for="{{trap}}">Website</label>\
             <input id="{{trap}}" name="{{trap}}" tabindex="-1" autocomplete="off"></p>
-            <button>{{send}}</button></form></main></body></html>
+            <button>{{send}}</button></form>\(footerTemplate)</main></body></html>
             """
 
     private static let endTemplate =
         PlainPage.head + """
-            <title>{{first}}</title><style>\(PlainPage.style)</style></head><body><main>
-            <p role="status">{{first}}</p><p>{{second}}</p></main></body></html>
+            <title>{{first}}</title>\(styleTemplate)</head><body><main><p class="b">{{brand}}</p>
+            <p role="status">{{first}}</p><p>{{second}}</p>\(footerTemplate)</main></body></html>
             """
 }

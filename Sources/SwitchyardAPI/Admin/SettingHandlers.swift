@@ -13,6 +13,7 @@ enum SettingHandlers {
         case .policy: (kind, PolicyBook.schema)
         case .rules: (kind, TriageRules.schema)
         case .survey: (kind, SurveyPolicy.schema)
+        case .branding: (kind, Branding.schema)
         }
     }
 

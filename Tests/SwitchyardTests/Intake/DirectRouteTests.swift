@@ -48,6 +48,13 @@ import Testing
         #expect(!mail.text.contains("stolen") && !mail.text.contains("1234567") && !mail.subject.contains("stolen"))
     }
 
+    @Test func theClientIsToldInItsOwnName() throws {
+        _ = try desk.fixture.publish(.branding, BrandingTests.whole)
+        let mail = try desk.securityMail(desk.open("All stolen"))
+        #expect(mail.fromName == "Bolt \"Help\", Ltd" && mail.replyTo == "help@bolt.example")
+        #expect(mail.subject.contains("Bolt <Pro> & Co") && mail.text.contains("Reg. 123"))
+    }
+
     @Test func otherWordsStayAtTheFront() throws {
         let id = try desk.open("My withdrawal has not arrived")
         #expect(try desk.ticket(id).level == 1)

@@ -54,7 +54,7 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
             (["a", "acme-2", "9-to-5"], ["A", "-a", "a-", "a--b", "a_b", "a b", String(repeating: "a", count: 64)])
         case .wallTime:
             (["00:00", "09:30", "23:59", "24:00"], ["24:01", "9:30", "12:60", "12:3", "12-30", "12:30:00"])
-        case .language, .zone, .url, .amount: namesAndNumbers(format)
+        case .language, .zone, .url, .amount, .colour: namesAndNumbers(format)
         }
     }
 
@@ -94,6 +94,14 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
                 [
                     "-1", "+1", "1.", ".5", "01", "1e5", "1,5", "0.1234567890123456789",
                     String(repeating: "9", count: 39), "1.2.3",
+                ]
+            )
+        case .colour:
+            (
+                ["#000000", "#0b4F9c", "#ffffff"],
+                [
+                    "0b4f9c", "#0b4f9", "#0b4f9c0", "#0b4f9g", "#+b4f9c", "#-b4f9c", "red", "#0b4f9c;}",
+                    "rgb(1,2,3)", "url(//x)", "#12345６",
                 ]
             )
         case .uuid, .email, .instant, .date, .month, .name, .slug, .wallTime: ([], [])

@@ -20,7 +20,7 @@ import Testing
         let documents: [SettingKind: JSON] = [
             .calendar: ["tz": "UTC", "always_open": true], .policy: ["targets": ["first_reply": 60]],
             .rules: ["rules": []],
-            .survey: [:],
+            .survey: [:], .branding: ["name": "Bolt"],
         ]
         for kind in SettingKind.allCases {
             let document = try #require(documents[kind])

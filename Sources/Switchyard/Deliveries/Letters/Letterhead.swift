@@ -24,6 +24,7 @@ extension Letterhead {
         to address: String,
         _ letter: (subject: String, text: String),
         of tenant: String,
+        replyTo: String? = nil,
         at instant: Instant,
         isAutomatic: Bool
     ) -> MailMessage {
@@ -32,6 +33,7 @@ extension Letterhead {
             fromAddress: fromAddress,
             fromName: Letter.oneLine(tenant),
             toAddress: address,
+            replyTo: replyTo,
             subject: letter.subject,
             text: letter.text,
             sentAt: instant,
