@@ -90,7 +90,6 @@ struct RouteSample: Sendable {
                 "policy_version": 1, "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "reason": "Wall",
             ]
         case "decision": return ["approved": true]
-        case "withdrawal": return [:]
         case "sources", "{source}": return ["name": "Wall"]
         case "keys": return route.path.contains("people") ? ["name": "Wall"] : ["kind": "intake", "name": "Wall"]
         case "tenants":

@@ -41,7 +41,7 @@ enum KeyDoctor {
         let (people, tenants) = try visit.inDirectory { tx in
             (
                 try PersonRecord.page([], at: nil, after: nil, limit: 1, in: tx),
-                try Tenant.page(limit: tenantsMax, in: tx).filter { $0.status == "active" }
+                try Tenant.page(limit: tenantsMax, in: tx).filter { $0.status == .active }
             )
         }
         for tenant in tenants {

@@ -10,9 +10,9 @@ enum TenantDoctor {
         guard let tenant = try visit.inDirectory({ try Tenant.only(id, in: $0) }).first else {
             return (false, unknown(id.text))
         }
-        guard tenant.status == "active" else {
+        guard tenant.status == .active else {
             let advice = "Activate it with PATCH /v1/tenants/\(tenant.slug) when it is to be served."
-            return (false, .fail("\(tenant.slug) is \(tenant.status)", limit: limit, advice))
+            return (false, .fail("\(tenant.slug) is \(tenant.status.rawValue)", limit: limit, advice))
         }
         if tenant.sandbox {
             let advice = "Nothing leaves it: make another one without sandbox before it goes live."

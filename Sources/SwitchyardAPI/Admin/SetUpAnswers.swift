@@ -34,7 +34,7 @@ enum SetUpAnswers {
             ]
         case .policy:
             common + [.optional("apply", .oneOf(CaseFact.PublishScope.self)), .required("warnings", warnings)]
-        case .rules, .survey: common
+        case .rules, .survey, .branding: common
         }
     }
 

@@ -15,8 +15,8 @@ enum QuotaHandlers {
     private static let use: Schema = .named(
         "QuotaUse",
         .object([
-            .required("used", .count), .orNull("limit", .count, "Null is without limit."), .required("is_hard", .boolean),
-            .orNull("share_bp", .count, "Of the limit, in basis points."),
+            .required("used", .count), .orNull("limit", .count, "Null is without limit."),
+            .required("is_hard", .boolean), .orNull("share_bp", .count, "Of the limit, in basis points."),
         ])
     )
 
