@@ -72,17 +72,20 @@ import Testing
         var settings = fixture.database.settings(.api)
         settings.atFlush = { moment in flushes.withLock { $0.append(moment) } }
         let connection = try Connection(settings)
-        let found: UUID? = try TenantTransaction.run(
+        let found: Int? = try TenantTransaction.run(
             tenant: fixture.tenantID,
             request: RequestContext(actor: fixture.tenantAdmin.actor, requestID: UUID()),
             deployment: fixture.deployment,
             on: connection
         ) { tx in
-            let rows = try tx.lastQuery("SELECT current_setting('app.tenant')::uuid", "who")
+            let rows = try tx.lastQuery(
+                "SELECT count(*) FROM switchyard.ticket WHERE tenant_id = \(fixture.tenantID)",
+                "cases"
+            )
             #expect(connection.transactionStatus == .idle)
             return try rows.first?.column(0)
         }
-        #expect(found == fixture.tenantID)
+        #expect(found == 0)
         let seen = flushes.withLock { $0 }
         #expect(seen.map(\.side) == [.before, .after])
         #expect(seen.map(\.isCommit) == [true, true])
