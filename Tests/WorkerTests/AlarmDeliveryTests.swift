@@ -22,7 +22,7 @@ import Testing
         )
     }
 
-    private func review() throws -> [String: Int] { try ReviewSources.run(hands()) }
+    private func review() throws -> [String: Int] { try ReviewAlarms.run(hands(), SilentSources.review) }
 
     /// A tenant whose only source will have been silent for an hour.
     private func tenant(sandbox: Bool = false, hasDesks: Bool = false) throws -> TenantFixture {

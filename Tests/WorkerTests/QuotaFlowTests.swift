@@ -28,7 +28,7 @@ import Testing
             deployment: fixture.queue.deployment,
             log: fixture.log
         )
-        return try ReviewQuotas.run(hands)
+        return try ReviewAlarms.run(hands, QuotaReview.run)
     }
 
     private func run(_ carrier: RecordingCarrier) throws { try fixture.runDry(fixture.jobLane(carrier)) }

@@ -11,24 +11,11 @@ package enum SilentSources {
     /// Of one tenant. A hundred times more than anybody has; those beyond are not watched.
     static let sourcesMax = 2_000
 
-    package struct Found: Sendable, Hashable {
-        package var raised: Int
-        package var ended: Int
-        /// Days of receipts are still to be looked through: run again.
-        package var hasMore: Bool
-
-        package init(raised: Int = 0, ended: Int = 0, hasMore: Bool = false) {
-            self.raised = raised
-            self.ended = ended
-            self.hasMore = hasMore
-        }
-    }
-
     /// Raises and ends alarms. Nobody is taken for silent before all receipts have been looked through.
-    package static func review(in tx: TenantTransaction) throws -> Found {
+    package static func review(in tx: TenantTransaction) throws -> AlarmReview {
         let isNothingToWatch = try SourceStanding.all(limit: 1, in: tx).isEmpty
-        guard try !isNothingToWatch || !Alarm.open(.sourceSilent, in: tx).isEmpty else { return Found() }
-        guard try SourceHearing.advance(in: tx) else { return Found(hasMore: true) }
+        guard try !isNothingToWatch || !Alarm.open(.sourceSilent, in: tx).isEmpty else { return AlarmReview() }
+        guard try SourceHearing.advance(in: tx) else { return AlarmReview(hasMore: true) }
         return try judge(
             SourceStanding.all(limit: sourcesMax, in: tx),
             Alarm.open(.sourceSilent, in: tx),
@@ -40,11 +27,11 @@ package enum SilentSources {
         _ sources: [SourceStanding],
         _ open: [String: Alarm],
         in tx: TenantTransaction
-    ) throws -> Found {
+    ) throws -> AlarmReview {
         let now = try tx.now
         let openTime = try tx.settings().calendar().line.openTime(knownAt: now)
         var rest = open
-        var found = Found()
+        var found = AlarmReview()
         for source in sources {
             let since = source.lastAcceptedAt ?? source.createdAt
             let isSilent = source.silentAfterMinutes.map { minutes in

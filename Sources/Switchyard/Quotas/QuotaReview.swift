@@ -8,31 +8,18 @@ package enum QuotaReview {
     static let nearBasisPoints: Int64 = 8_000
     static let reachedBasisPoints: Int64 = 10_000
 
-    package struct Found: Sendable, Hashable {
-        package var raised: Int
-        package var ended: Int
-        /// Messages are still to be counted: run again.
-        package var hasMore: Bool
-
-        package init(raised: Int = 0, ended: Int = 0, hasMore: Bool = false) {
-            self.raised = raised
-            self.ended = ended
-            self.hasMore = hasMore
-        }
-    }
-
     /// One run. Two at once follow each other.
-    package static func run(in tx: TenantTransaction) throws -> Found {
+    package static func run(in tx: TenantTransaction) throws -> AlarmReview {
         var quotas = try Quotas.load(isLocked: true, in: tx)
         let isDone = try Usage.advance(in: tx)
-        guard quotas.revision > 0 else { return Found(hasMore: !isDone) }
+        guard quotas.revision > 0 else { return AlarmReview(hasMore: !isDone) }
         var found = try judge(&quotas, Usage.load(in: tx), in: tx)
         found.hasMore = !isDone
         return found
     }
 
-    static func judge(_ quotas: inout Quotas, _ usage: Usage, in tx: TenantTransaction) throws -> Found {
-        var found = Found()
+    static func judge(_ quotas: inout Quotas, _ usage: Usage, in tx: TenantTransaction) throws -> AlarmReview {
+        var found = AlarmReview()
         try close(&quotas, usage, in: tx)
         for kind in [Alarm.Kind.quotaNear, .quotaReached] {
             let open = try Alarm.open(kind, in: tx)
@@ -51,7 +38,7 @@ package enum QuotaReview {
         _ quotas: Quotas,
         _ usage: Usage,
         _ standing: Alarm?,
-        _ found: inout Found,
+        _ found: inout AlarmReview,
         in tx: TenantTransaction
     ) throws {
         let share = usage.basisPoints(name, of: quotas)

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    private func review() throws -> SilentSources.Found {
+    private func review() throws -> AlarmReview {
         try fixture.transaction(as: .worker) { try SilentSources.review(in: $0) }
     }
 
@@ -49,19 +49,19 @@ import Testing
         try hear()
         let heard = clock.now
         clock.advance(seconds: 59 * 60)
-        #expect(try review() == SilentSources.Found())
+        #expect(try review() == AlarmReview())
         clock.advance(seconds: 60)
-        #expect(try review() == SilentSources.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
         #expect(try standing().silentSince == heard && standing().alarmRaisedAt == clock.now)
         clock.advance(seconds: 86_400)
-        #expect(try review() == SilentSources.Found())
+        #expect(try review() == AlarmReview())
 
         try hear()
         #expect(try standing().lastAcceptedAt == clock.now)
-        #expect(try review() == SilentSources.Found(ended: 1))
+        #expect(try review() == AlarmReview(ended: 1))
         #expect(try standing().silentSince == nil)
         clock.advance(seconds: 3600)
-        #expect(try review() == SilentSources.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
     }
 
     /// Heard and silent again while no worker ran.
@@ -72,7 +72,7 @@ import Testing
         try hear()
         let heard = clock.now
         clock.advance(seconds: 7200)
-        #expect(try review() == SilentSources.Found(raised: 1, ended: 1))
+        #expect(try review() == AlarmReview(raised: 1, ended: 1))
         #expect(try standing().silentSince == heard)
     }
 
@@ -86,25 +86,25 @@ import Testing
     @Test func whereNothingIsSaidNothingIsMissed() throws {
         try set(silentAfterMinutes: nil)
         clock.advance(seconds: 30 * 86_400)
-        #expect(try review() == SilentSources.Found())
+        #expect(try review() == AlarmReview())
     }
 
     @Test func theAlarmEndsWhenTheSetUpWantsNoneOrTheSourceIsDisabled() throws {
         clock.advance(seconds: 3600)
         #expect(try review().raised == 1)
         try set(silentAfterMinutes: 120)
-        #expect(try review() == SilentSources.Found(ended: 1))
+        #expect(try review() == AlarmReview(ended: 1))
         clock.advance(seconds: 3600)
         #expect(try review().raised == 1)
         try set(silentAfterMinutes: nil)
-        #expect(try review() == SilentSources.Found(ended: 1))
+        #expect(try review() == AlarmReview(ended: 1))
         try set(silentAfterMinutes: 60)
         #expect(try review().raised == 1)
         try fixture.asAdmin { [source] in
             _ = try $0.execute("UPDATE directory.source SET status = 'disabled' WHERE id = \(source)")
         }
-        #expect(try review() == SilentSources.Found(ended: 1))
-        #expect(try review() == SilentSources.Found())
+        #expect(try review() == AlarmReview(ended: 1))
+        #expect(try review() == AlarmReview())
     }
 
     /// Neither another source, nor a key of the intake, nor another tenant's source of the same id in its key.
@@ -118,7 +118,7 @@ import Testing
         try hear(other)
         try hear(source, of: stranger)
         _ = try fixture.receive(CustomerRequest(), key: IdempotencyKey(key: "w:\(source.text):x", request: [1]))
-        #expect(try review() == SilentSources.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
         #expect(try standing().lastAcceptedAt == nil && standing(other).lastAcceptedAt == clock.now)
     }
 
@@ -127,7 +127,7 @@ import Testing
         let request = CustomerRequest()
         _ = try fixture.receive(request, key: key)
         let heard = clock.now
-        #expect(try review() == SilentSources.Found())
+        #expect(try review() == AlarmReview())
         clock.advance(seconds: 1800)
         _ = try fixture.receive(request, key: key)
         #expect(try standing().lastAcceptedAt == heard)
@@ -160,7 +160,7 @@ import Testing
         let heard = clock.now
         clock.advance(seconds: 86_400)
         var looks = 0
-        while try review() == SilentSources.Found(hasMore: true), looks < 10 { looks += 1 }
+        while try review() == AlarmReview(hasMore: true), looks < 10 { looks += 1 }
         #expect(looks == 4)
         #expect(try standing().silentSince == heard && standing().lastAcceptedAt == heard)
     }

@@ -24,7 +24,7 @@ import Testing
     }
 
     /// After whatever was stored is old enough to be counted.
-    private func review() throws -> QuotaReview.Found {
+    private func review() throws -> AlarmReview {
         clock.advance(seconds: Usage.lagSeconds + 1)
         return try fixture.transaction(as: .worker) { try QuotaReview.run(in: $0) }
     }
@@ -37,8 +37,8 @@ import Testing
 
     @Test func requestsAreCountedOnceOnTheDayOfTheirZone() throws {
         try open(3)
-        #expect(try review() == QuotaReview.Found())
-        #expect(try review() == QuotaReview.Found())
+        #expect(try review() == AlarmReview())
+        #expect(try review() == AlarmReview())
         #expect(try used()[.intake] == 3)
         // 23:59:30 in Tokyo, and a minute later.
         let lateEvening = QueueFixture.start.adding(seconds: 5 * 3600 - 30)
@@ -100,29 +100,29 @@ import Testing
     @Test func anAlarmIsRaisedOnceAtEachStepAndAnewTheNextDay() throws {
         try set([.intake: Quotas.Limit(most: 5)])
         try open(3)
-        #expect(try review() == QuotaReview.Found())
+        #expect(try review() == AlarmReview())
         try open(1)
-        #expect(try review() == QuotaReview.Found(raised: 1))
-        #expect(try review() == QuotaReview.Found())
+        #expect(try review() == AlarmReview(raised: 1))
+        #expect(try review() == AlarmReview())
         try open(1)
-        #expect(try review() == QuotaReview.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
         try open(1)
-        #expect(try review() == QuotaReview.Found())
+        #expect(try review() == AlarmReview())
         // Soft: nothing is refused.
         #expect(try used()[.intake] == 6)
         clock.advance(seconds: 86_400)
-        #expect(try review() == QuotaReview.Found(ended: 2))
+        #expect(try review() == AlarmReview(ended: 2))
         // Both steps within one round: the greater is told.
         try open(5)
-        #expect(try review() == QuotaReview.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
     }
 
     @Test func storageIsToldOfOnceEachTimeItComesSoFar() throws {
         try set([.storage: Quotas.Limit(most: 1)])
         try open(1)
-        #expect(try review() == QuotaReview.Found(raised: 1))
+        #expect(try review() == AlarmReview(raised: 1))
         clock.advance(seconds: 86_400)
-        #expect(try review() == QuotaReview.Found())
+        #expect(try review() == AlarmReview())
         try set([.storage: Quotas.Limit(most: 1_000_000)])
         #expect(try openAlarms() == [])
         try set([.storage: Quotas.Limit(most: 1)])
@@ -154,7 +154,7 @@ import Testing
         #expect(try used()[.intake] == 2)
         clock.advance(seconds: 5 * 3600)
         try open(1)
-        #expect(try review() == QuotaReview.Found(ended: 1))
+        #expect(try review() == AlarmReview(ended: 1))
     }
 
     @Test func aCustomersMessageOnTheirCaseIsRefusedAsWell() throws {
@@ -189,7 +189,7 @@ import Testing
         _ = try review()
         #expect(throws: QuotaReached.self) { try open(1) }
         _ = try other.openTicket()
-        #expect(try other.transaction(as: .worker) { try QuotaReview.run(in: $0) } == QuotaReview.Found())
+        #expect(try other.transaction(as: .worker) { try QuotaReview.run(in: $0) } == AlarmReview())
     }
 
     @Test func twoReviewsAtOnceCountOnce() async throws {
