@@ -20,6 +20,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
@@ -54,7 +55,9 @@ let package = Package(
         .target(name: "Telemetry", dependencies: [logging, metrics], swiftSettings: settings),
         .target(
             name: "SwitchyardAPI",
-            dependencies: ["Switchyard", "Postgres", "BusinessTime", crypto, hummingbird, logging, metrics],
+            dependencies: [
+                "Switchyard", "Postgres", "BusinessTime", crypto, hummingbird, hummingbirdCore, logging, metrics,
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -6,7 +6,6 @@ import Switchyard
 import SwitchyardAPI
 import Telemetry
 
-HTTPListener.runTasksOnEventLoops()
 do {
     let config = Config()
     let level = Logger.Level(rawValue: config.text("SWITCHYARD_LOG_LEVEL", default: "info")) ?? .info

@@ -1,21 +1,13 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
-import NIOPosix
 import Switchyard
 
 /// Hummingbird in front of `Server`: reads the body up to its limit, hands it in, writes the answer.
 package enum HTTPListener {
-    /// Lets tasks run on the threads that read and write the sockets, which saves two changes of thread a request. Safe
-    /// because no task of ours blocks: whatever waits for the database waits on a thread of the pool. Once, at the start of
-    /// a process, before any task; false where the runtime has no such hook, and then all goes on as it does without.
-    @discardableResult
-    package static func runTasksOnEventLoops() -> Bool {
-        NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-    }
-
     /// Serves until the process is told to stop.
     package static func run(
         server: Server,
@@ -29,6 +21,7 @@ package enum HTTPListener {
         }
         let application = Application(
             responder: responder,
+            server: HTTPServerBuilder { SocketTasks(http: HTTP1Channel(responder: $0)) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port) },
             logger: logger
