@@ -1,5 +1,3 @@
-import Foundation
-
 /// A tenant's ordered rules for category, priority and direct routes: data, not code. The first rule that matches decides
 /// category; the most urgent priority and the highest route of all matching rules count, and everybody whom one of them tells
 /// is told, so a general rule never hides an urgent one.
@@ -30,7 +28,8 @@ package struct TriageRules: Sendable, Hashable {
         let version: Int
     }
 
-    package var rules: [Rule] = []
+    package private(set) var rules: [Rule] = []
+    private var words = RuleWords([])
     /// As published; 0 where there are none.
     var version = 0
 
@@ -38,12 +37,13 @@ package struct TriageRules: Sendable, Hashable {
 
     package init(_ document: JSON) throws {
         rules = try document.array("rules").map(TriageRules.rule)
+        words = RuleWords(rules.map(\.words))
     }
 
     private static func rule(_ json: JSON) throws -> Rule {
         var rule = Rule()
         let when = try json.object("when")
-        rule.words = (try when.optionalStrings("any_word") ?? []).map { $0.lowercased() }
+        rule.words = try when.optionalStrings("any_word") ?? []
         rule.channels = try when.optionalStrings("channel") ?? []
         rule.tiers = try when.optionalStrings("tier") ?? []
         rule.languages = try when.optionalStrings("language") ?? []
@@ -67,11 +67,12 @@ package struct TriageRules: Sendable, Hashable {
     }
 
     package func decide(_ subject: Subject) -> Decision {
-        let words = rules.contains { !$0.words.isEmpty } ? subject.text.lowercased() : ""
+        let spoken = words.rules(in: subject.text)
         var category: String?
         var priority: TicketPriority?
         var routes: [(rule: Int, route: CaseRoute)] = []
-        for (place, rule) in rules.enumerated() where rule.matches(subject, lowercasedText: words) {
+        for (place, rule) in rules.enumerated()
+        where (rule.words.isEmpty || spoken.contains(place)) && rule.matches(subject) {
             category = category ?? rule.category
             if let wanted = rule.priority { priority = min(priority ?? wanted, wanted) }
             if let route = rule.route { routes.append((place, route)) }
@@ -129,7 +130,8 @@ package struct TriageRules: Sendable, Hashable {
 }
 
 extension TriageRules.Rule {
-    func matches(_ subject: TriageRules.Subject, lowercasedText: String) -> Bool {
+    /// In all but its words.
+    func matches(_ subject: TriageRules.Subject) -> Bool {
         func holds(_ wanted: [String], _ value: String) -> Bool { wanted.isEmpty || wanted.contains(value) }
         guard holds(channels, subject.channel), holds(tiers, subject.tier) else { return false }
         guard
@@ -140,7 +142,7 @@ extension TriageRules.Rule {
         if let amountAtLeast {
             guard let amount = subject.amount, amount >= amountAtLeast else { return false }
         }
-        return words.isEmpty || words.contains { lowercasedText.contains($0) }
+        return true
     }
 }
 

@@ -53,6 +53,28 @@ struct TriageRulesTests {
         Case("none of the words", [rule(["any_word": ["refund", "stolen"]], urgent)]),
         Case("a Cyrillic word", [rule(["any_word": ["вывод"]], urgent)], priority: "P1") { $0.text = "ВЫВОД завис" },
         Case("a Chinese word", [rule(["any_word": ["提现"]], urgent)], priority: "P1") { $0.text = "我的提现没到" },
+        Case("a part of a word", [rule(["any_word": ["draw"]], urgent)], priority: "P1"),
+        Case("a phrase", [rule(["any_word": ["BTC withdrawal"]], urgent)], priority: "P1"),
+        Case("the text's last word", [rule(["any_word": ["zzz", "hangs"]], urgent)], priority: "P1"),
+        Case("a word that the text only begins", [rule(["any_word": ["hangsman"]], urgent)]),
+        Case("a word of one byte", [rule(["any_word": ["y"]], urgent)], priority: "P1"),
+        Case("a byte that is not there", [rule(["any_word": ["q"]], urgent)]),
+        Case("words of any rule in a text of one byte", [rule(["any_word": ["hangs", "?"]], urgent)], priority: "P1") {
+            $0.text = "?"
+        },
+        Case("a word in no text", [rule(["any_word": ["hangs"]], urgent)]) { $0.text = "" },
+        Case("an accent written as a letter of its own", [rule(["any_word": ["café"]], urgent)], priority: "P1") {
+            $0.text = "CAFE\u{301}"
+        },
+        Case("a letter is not the one with an accent", [rule(["any_word": ["cafe"]], urgent)]) { $0.text = "café" },
+        Case(
+            "each rule by its own words",
+            [
+                rule(["any_word": ["stolen"]], ["category": "fraud"]),
+                rule(["any_word": ["hangs"]], ["category": "wallet"]),
+            ],
+            category: "wallet"
+        ),
         Case(
             "the first category wins",
             [rule([:], ["category": "fraud"]), rule([:], ["category": "wallet"])],
