@@ -5,7 +5,7 @@ package struct Batch: Sendable {
     package static let statementsMax = 64
 
     struct Statement: Sendable {
-        let name: String?
+        let name: StaticString?
         let sql: SQL
         var endsTransaction = false
     }
@@ -20,7 +20,7 @@ package struct Batch: Sendable {
     /// The index of the statement's rows in the result. More than `statementsMax` are refused by `Connection.run`.
     @discardableResult
     package mutating func add(_ name: StaticString, _ sql: SQL) -> Int {
-        statements.append(Statement(name: name.description, sql: sql))
+        statements.append(Statement(name: name, sql: sql))
         return statements.count - 1
     }
 

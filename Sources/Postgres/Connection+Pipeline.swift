@@ -137,7 +137,7 @@ private enum PipelineStep {
 
     var name: String? {
         switch self {
-        case .prepare(let statement, _), .execute(let statement): statement.name
+        case .prepare(let statement, _), .execute(let statement): statement.name?.description
         case .close, .sync: nil
         }
     }
@@ -158,7 +158,7 @@ extension Batch.Statement {
             throw refuse("\(values.types.count) values; at most \(SQL.bindsMax)")
         }
         guard var refusal = values.refusal else { return }
-        refusal.statement = name
+        refusal.statement = name?.description
         throw refusal
     }
 
@@ -170,7 +170,7 @@ extension Batch.Statement {
     }
 
     private func refuse(_ message: String) -> PostgresError {
-        PostgresError(kind: .limit, message: message, statement: name)
+        PostgresError(kind: .limit, message: message, statement: name?.description)
     }
 }
 

@@ -8,6 +8,7 @@ package struct RowSet: Sendable {
     package static let rowsMax = 50_000
     /// Rows that go as `VALUES`; each number of them is a text, and a plan, of its own.
     static let valuesRowsMax = 4
+    private static let columnsExpected = 24
 
     private var columns: [RowColumn] = []
     package private(set) var count = 0
@@ -19,6 +20,7 @@ package struct RowSet: Sendable {
     /// Every row of a set has the same columns; the first row decides which.
     package mutating func append<each Value: PostgresEncodable>(_ value: repeat each Value) {
         let isFirst = count == 0
+        if isFirst { columns.reserveCapacity(Self.columnsExpected) }
         var index = 0
         func add<One: PostgresEncodable>(_ one: One) {
             if isFirst { columns.append(RowColumn(One.postgresType)) }
@@ -56,7 +58,7 @@ package struct RowSet: Sendable {
             addFirst(&sql)
             for (index, column) in columns.enumerated() {
                 sql.appendLiteral(index > 0 ? ", unnest(" : "unnest(")
-                sql.append(column.array())
+                column.appendArray(to: &sql)
                 sql.appendLiteral(")")
             }
         } else {
@@ -64,13 +66,14 @@ package struct RowSet: Sendable {
             for row in 0..<count {
                 sql.appendLiteral(row == 0 ? "VALUES (" : ", (")
                 addFirst(&sql)
-                for (index, column) in columns.enumerated() {
+                for index in columns.indices {
                     if index > 0 { sql.appendLiteral(", ") }
-                    sql.append(column.element(at: &offsets[index]))
+                    columns[index].appendElement(at: &offsets[index], to: &sql)
                 }
                 sql.appendLiteral(")")
             }
         }
+        if let refusal = columns.lazy.compactMap(\.refusal).first { sql.refuse(refusal) }
         return SQL(stringInterpolation: sql)
     }
 }
@@ -79,6 +82,7 @@ package struct RowSet: Sendable {
 private struct RowColumn: Sendable {
     private static let lengthBytes = 4
     private static let null = Int32(-1)
+    private static let bytesExpected = 48
 
     let type: PostgresType
     private var hasNull = false
@@ -86,9 +90,12 @@ private struct RowColumn: Sendable {
     private var count = 0
     /// The first value that cannot be sent.
     private var refused: (row: Int, because: PostgresError)?
-    private var refusal: PostgresError? { refused?.because }
+    var refusal: PostgresError? { refused?.because }
 
-    init(_ type: PostgresType) { self.type = type }
+    init(_ type: PostgresType) {
+        self.type = type
+        elements.reserveCapacity(RowColumn.bytesExpected)
+    }
 
     mutating func append(_ value: some PostgresEncodable) {
         let start = elements.count
@@ -102,8 +109,8 @@ private struct RowColumn: Sendable {
             guard let length = Int32(exactly: elements.count - start - RowColumn.lengthBytes) else {
                 throw .refused("a value is too large")
             }
-            withUnsafeBytes(of: length.bigEndian) { bytes in
-                elements.replaceSubrange(start..<start + RowColumn.lengthBytes, with: bytes)
+            elements.withUnsafeMutableBytes { bytes in
+                bytes.storeBytes(of: length.bigEndian, toByteOffset: start, as: Int32.self)
             }
         } catch {
             elements.removeSubrange((start + RowColumn.lengthBytes)...)
@@ -120,19 +127,25 @@ private struct RowColumn: Sendable {
         if let refused, refused.row >= rows { self.refused = nil }
     }
 
-    /// The value that begins at `offset`, which is moved behind it.
-    func element(at offset: inout Int) -> EncodedValue {
+    /// The value that begins at `offset`, which is moved behind it; nil is NULL.
+    private func element(at offset: inout Int) -> Range<Int>? {
         let start = offset + RowColumn.lengthBytes
-        let length = elements[offset..<start].reduce(Int32(0)) { $0 << 8 | Int32($1) }
+        let length = elements.withUnsafeBytes { bytes in
+            Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+        }
         offset = start + Int(max(0, length))
-        let bytes = length == RowColumn.null ? nil : elements[start..<offset]
-        return EncodedValue(type: type.oid, bytes: bytes, refusal: refusal)
+        return length == RowColumn.null ? nil : start..<offset
     }
 
-    func array() -> EncodedValue {
-        var refusal = refusal
-        if type.arrayOID == 0 { refusal = .refused("arrays of this type are not supported") }
-        if count > RowSet.rowsMax { refusal = .refused("\(count) rows in one statement; at most \(RowSet.rowsMax)") }
+    func appendElement(at offset: inout Int, to sql: inout SQL.StringInterpolation) {
+        sql.append(encoded: element(at: &offset).map { elements[$0] }, type: type.oid)
+    }
+
+    func appendArray(to sql: inout SQL.StringInterpolation) {
+        if type.arrayOID == 0 { sql.refuse(.refused("arrays of this type are not supported")) }
+        if count > RowSet.rowsMax {
+            sql.refuse(.refused("\(count) rows in one statement; at most \(RowSet.rowsMax)"))
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(elements.count + 20)
         bytes.append(wire: Int32(1))
@@ -141,6 +154,6 @@ private struct RowColumn: Sendable {
         bytes.append(wire: Int32(clamping: count))
         bytes.append(wire: Int32(1))
         bytes += elements
-        return EncodedValue(type: type.arrayOID, bytes: bytes[...], refusal: refusal)
+        sql.append(encoded: bytes[...], type: type.arrayOID)
     }
 }

@@ -67,10 +67,13 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             values.append(fragment.values)
         }
 
-        mutating func append(_ value: EncodedValue) {
-            values.append(value)
+        /// A value in its binary form; nil is NULL.
+        mutating func append(encoded bytes: ArraySlice<UInt8>?, type: UInt32) {
+            values.append(encoded: bytes, type: type)
             pieces.append("")
         }
+
+        mutating func refuse(_ error: PostgresError) { values.refuse(error) }
 
         package mutating func appendInterpolation(unsafeSQL text: String) {
             pieces[pieces.count - 1] += text
@@ -90,14 +93,6 @@ extension Array where Element == SQL {
     }
 }
 
-/// A value in its binary form; nil is NULL.
-struct EncodedValue {
-    let type: UInt32
-    let bytes: ArraySlice<UInt8>?
-    /// Why it cannot be sent.
-    let refusal: PostgresError?
-}
-
 /// The encoded values of one statement, one behind the other in one buffer, because that is how they travel.
 struct BoundValues: Sendable {
     private static let bytesPerValueExpected = 24
@@ -107,8 +102,15 @@ struct BoundValues: Sendable {
     private(set) var types: [UInt32] = []
     /// Bytes of each value; -1 is NULL.
     private(set) var lengths: [Int32] = []
-    /// Why the first value that cannot be sent cannot.
-    private(set) var refusal: PostgresError?
+    /// Why the first value that cannot be sent cannot. Nearly always nil, and statements are copied often: one pointer.
+    private var refused: Refusal?
+    var refusal: PostgresError? { refused?.error }
+
+    private final class Refusal: Sendable {
+        let error: PostgresError
+
+        init(_ error: PostgresError) { self.error = error }
+    }
 
     fileprivate mutating func reserveCapacity(_ count: Int) {
         guard count > 0 else { return }
@@ -129,21 +131,25 @@ struct BoundValues: Sendable {
         } catch {
             bytes.removeSubrange(start...)
             lengths.append(-1)
-            if refusal == nil { refusal = error }
+            refuse(error)
         }
     }
 
-    fileprivate mutating func append(_ value: EncodedValue) {
-        types.append(value.type)
-        lengths.append(value.bytes.map { Int32(clamping: $0.count) } ?? -1)
-        bytes += value.bytes ?? []
-        refusal = refusal ?? value.refusal
+    fileprivate mutating func append(encoded value: ArraySlice<UInt8>?, type: UInt32) {
+        types.append(type)
+        guard let value else { return lengths.append(-1) }
+        lengths.append(Int32(clamping: value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    fileprivate mutating func refuse(_ error: PostgresError) {
+        if refused == nil { refused = Refusal(error) }
     }
 
     fileprivate mutating func append(_ other: BoundValues) {
         bytes += other.bytes
         types += other.types
         lengths += other.lengths
-        refusal = refusal ?? other.refusal
+        refused = refused ?? other.refused
     }
 }

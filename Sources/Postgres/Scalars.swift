@@ -90,8 +90,14 @@ extension String: PostgresEncodable, PostgresDecodable {
     package static var postgresType: PostgresType { .text }
 
     package func encode(into bytes: inout [UInt8]) throws(PostgresError) -> Bool {
-        guard !utf8.contains(0) else { throw .refused("text with a NUL character cannot be stored") }
-        bytes.append(contentsOf: utf8)
+        var text = self
+        let isStorable = text.withUTF8 { utf8 in
+            guard let start = utf8.baseAddress, !utf8.isEmpty else { return true }
+            guard memchr(start, 0, utf8.count) == nil else { return false }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        guard isStorable else { throw .refused("text with a NUL character cannot be stored") }
         return true
     }
 

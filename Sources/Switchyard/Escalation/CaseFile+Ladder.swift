@@ -18,24 +18,28 @@ extension CaseFile {
     /// Steps in order of their instants. A step that was due before its clock ended is still to be taken when the
     /// worker was away: what has been told never depends on who was up. A merged case has none: nobody could act on it.
     func untakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
-        try unsortedUntakenSteps(clocks)
-            .sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
+        var untaken: [UntakenStep] = []
+        try forEachUntakenStep(clocks) { untaken.append(UntakenStep(cycle: $0, step: $1)) }
+        return untaken.sorted { ($0.step.at, $0.key.metric, $0.key.step) < ($1.step.at, $1.key.metric, $1.key.step) }
     }
 
     /// When the case wants the worker next; nil when nothing is left to do.
     func nextWake(_ clocks: CaseClocks) throws -> Instant? {
-        let step = try unsortedUntakenSteps(clocks).lazy.map(\.step.wakeAt).min()
-        return [step, try openHandover()?.expiresAt].compactMap(\.self).min()
+        var next = try openHandover()?.expiresAt ?? .distantFuture
+        try forEachUntakenStep(clocks) { _, step in next = min(next, step.wakeAt) }
+        return next == .distantFuture ? nil : next
     }
 
-    private func unsortedUntakenSteps(_ clocks: CaseClocks) throws -> [UntakenStep] {
-        guard ticket.mergedInto == nil else { return [] }
+    private func forEachUntakenStep(_ clocks: CaseClocks, _ body: (ClockCycle, LadderStep) -> Void) throws {
+        guard ticket.mergedInto == nil else { return }
         let terms = try terms()
         let priority = ticket.priority.name
-        return try clocks.cycles.flatMap { cycle in
-            cycle.ladder(terms, asOf: clocks.asOf, priority: priority, from: try levelGiven(before: cycle))
-                .map { UntakenStep(cycle: cycle, step: $0) }
-                .filter { !isTaken($0) && !isBeforeImport($0.step.at) }
+        for cycle in clocks.cycles {
+            let level = try levelGiven(before: cycle)
+            for step in cycle.ladder(terms, asOf: clocks.asOf, priority: priority, from: level)
+            where !isTaken(step, of: cycle) && !isBeforeImport(step.at) {
+                body(cycle, step)
+            }
         }
     }
 
@@ -51,9 +55,10 @@ extension CaseFile {
     }
 
     /// Under any name the cycle has had.
-    private func isTaken(_ untaken: UntakenStep) -> Bool {
+    private func isTaken(_ step: LadderStep, of cycle: ClockCycle) -> Bool {
         guard !stepsTaken.isEmpty else { return false }
-        return untaken.cycle.keys.contains { stepsTaken.contains(untaken.key(under: $0)) }
+        let untaken = UntakenStep(cycle: cycle, step: step)
+        return cycle.keys.contains { stepsTaken.contains(untaken.key(under: $0)) }
     }
 
     /// What passed before an imported case came to us was somebody else's affair: nobody is told of it now.

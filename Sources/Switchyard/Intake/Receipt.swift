@@ -12,22 +12,23 @@ package struct IdempotencyKey: Sendable, Hashable {
 
     let text: String
     let fingerprint: Bytea
-
     /// What answers under this key are sealed for, so that none can be moved to another key.
-    var row: UUID {
-        let hash = Array(SHA256.hash(data: Data(text.utf8)))
-        return hash.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
-    }
+    let row: UUID
 
     /// - Parameter request: what is asked, in one form whatever the caller calls it, and the body as it arrived.
     package init(key: String, request: some Collection<UInt8>) {
-        text = "k:" + IdempotencyKey.digest(key)
-        fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))
+        self.init(text: "k:" + IdempotencyKey.digest(key), request: request)
     }
 
     package init(webhookID: String, source: UUID, body: some Collection<UInt8>) {
-        text = "\(IdempotencyKey.sourcePrefix)\(source.text):" + IdempotencyKey.digest(webhookID)
-        fingerprint = Bytea(Array(SHA256.hash(data: Data(body))))
+        let text = "\(IdempotencyKey.sourcePrefix)\(source.text):" + IdempotencyKey.digest(webhookID)
+        self.init(text: text, request: body)
+    }
+
+    private init(text: String, request: some Collection<UInt8>) {
+        self.text = text
+        fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))
+        row = SHA256.hash(data: Data(text.utf8)).withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
     /// - Parameter owner: whose keys these are: a tenant, or a credential in the directory.

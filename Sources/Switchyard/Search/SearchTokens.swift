@@ -97,7 +97,10 @@ private struct SearchDocument {
 
     private func write(_ group: ArraySlice<Entry>, to literal: inout [UInt8]) {
         guard let first = group.first else { return }
-        literal += SearchTokens.quoted(bytes[first.start..<first.start + first.length])
+        literal.append(UInt8(ascii: "'"))
+        // No token has a quote or a backslash in it.
+        literal.append(contentsOf: bytes[first.start..<first.start + first.length])
+        literal.append(UInt8(ascii: "'"))
         var lastPosition = 0
         for entry in group.prefix(SearchTokens.positionsPerLexemeMax) where entry.position > lastPosition {
             literal.append(UInt8(ascii: lastPosition == 0 ? ":" : ","))

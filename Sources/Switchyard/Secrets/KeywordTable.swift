@@ -1,4 +1,5 @@
-/// The folded keywords, bucketed by their first two bytes.
+/// The folded keywords, bucketed by their first two bytes: one bucket behind the other, because a bucket is looked into at
+/// every letter of a text and nearly all are empty.
 struct KeywordTable: Sendable {
     static let shared = KeywordTable()
     private static let bucketCount = 1_024
@@ -9,10 +10,12 @@ struct KeywordTable: Sendable {
         let families: KeywordFamilies
     }
 
-    private var buckets: [[Entry]]
+    private let entries: [Entry]
+    /// Where each bucket starts in `entries`, and where the last one ends.
+    private let starts: [Int]
 
     private init() {
-        buckets = Array(repeating: [], count: Self.bucketCount)
+        var buckets: [[Entry]] = Array(repeating: [], count: Self.bucketCount)
         for (families, words) in SecretKeyword.all {
             for word in words {
                 let phrase = FoldedPhrase(word)
@@ -23,6 +26,8 @@ struct KeywordTable: Sendable {
                 buckets[Self.bucket(phrase.bytes[0], phrase.bytes[2])].append(entry)
             }
         }
+        entries = buckets.flatMap(\.self)
+        starts = buckets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     }
 
     /// In order of their starts.
@@ -49,9 +54,12 @@ struct KeywordTable: Sendable {
         in bytes: UnsafeBufferPointer<UInt8>,
         to hits: inout [KeywordMap.Hit]
     ) {
-        let bucket = buckets[Self.bucket(FoldedPhrase.lower(bytes[index]), FoldedPhrase.lower(bytes[index + 1]))]
-        for entry in bucket where !(isInside && entry.phrase.needsBoundary) {
-            guard let end = entry.phrase.match(bytes, at: index) else { continue }
+        let bucket = Self.bucket(FoldedPhrase.lower(bytes[index]), FoldedPhrase.lower(bytes[index + 1]))
+        for place in starts[bucket]..<starts[bucket + 1] {
+            let entry = entries[place]
+            guard !(isInside && entry.phrase.needsBoundary), let end = entry.phrase.match(bytes, at: index) else {
+                continue
+            }
             hits.append(KeywordMap.Hit(place: index..<end, families: entry.families))
         }
     }

@@ -47,7 +47,8 @@ package struct Vault: Sendable {
     private let owner: UUID
     private let currentID: Int16
     private let keys: [Int16: SymmetricKey]
-    private let lookupKey: SymmetricKey
+    /// Under the look-up key, before the first byte: the key is worked in once.
+    private let lookupCode: HMAC<SHA256>
 
     /// `wrapped` are the owner's data keys as stored; the highest id seals, all of them open.
     package init(owner: UUID, wrapped: [(id: Int16, bytes: [UInt8])], master: MasterKey) throws {
@@ -60,7 +61,9 @@ package struct Vault: Sendable {
         self.owner = owner
         self.keys = keys
         currentID = newest.id
-        lookupKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: first, info: Array("look-up".utf8), outputByteCount: 32)
+        lookupCode = HMAC(
+            key: HKDF<SHA256>.deriveKey(inputKeyMaterial: first, info: Array("look-up".utf8), outputByteCount: 32)
+        )
     }
 
     /// A fresh data key for `owner`, wrapped for storing.
@@ -117,7 +120,7 @@ package struct Vault: Sendable {
 
     /// Keyed hash to find a personal value again without storing it. The caller normalises first.
     package func lookup(_ kind: LookupKind, _ value: String) -> Bytea {
-        var code = HMAC<SHA256>(key: lookupKey)
+        var code = lookupCode
         code.update(data: [kind.rawValue])
         code.update(data: Array(value.utf8))
         return Bytea(Array(code.finalize()))

@@ -107,11 +107,12 @@ package enum StandardWebhook {
     /// The decoded `v1` signatures among the first ``signaturesMax``; other versions are skipped as the standard asks.
     /// Nil when the header has no `version,value` pair at all.
     private static func signatures(_ header: String) -> [[UInt8]]? {
-        let pairs = header.split(separator: " ", maxSplits: signaturesMax).prefix(signaturesMax)
-            .map { $0.split(separator: ",", maxSplits: 1) }
+        let pairs = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: signaturesMax).prefix(signaturesMax)
+            .map { $0.split(separator: UInt8(ascii: ","), maxSplits: 1) }
             .filter { $0.count == 2 }
         guard !pairs.isEmpty else { return nil }
-        return pairs.filter { $0[0] == version }.compactMap { Data(base64Encoded: String($0[1])).map([UInt8].init) }
+        return pairs.filter { $0[0].elementsEqual(version.utf8) }
+            .compactMap { Data(base64Encoded: Data($0[1])).map([UInt8].init) }
     }
 
     private static func authenticationCode(
