@@ -114,7 +114,7 @@ struct ClockFold {
     /// their order, as they would be one by one.
     mutating func passBreaches(before instant: Instant) {
         let told = moves.count
-        for name in tickets.keys.sorted() {
+        for name in tickets.keys.sorted() where tickets[name]?.hasBreach(before: instant) ?? false {
             update(name) { ticket, fold in
                 for index in ticket.cycles.indices {
                     guard let breachAt = ticket.cycles[index].passBreach(before: instant) else { continue }
@@ -189,9 +189,13 @@ struct TicketClocks {
 
     /// What cannot change any more leaves the working list, so that a long case costs no more per fact than a short one.
     fileprivate mutating func putAwayEnded() {
-        guard cycles.contains(where: \.isFinal) else { return }
-        ended += cycles.filter(\.isFinal)
-        cycles.removeAll(where: \.isFinal)
+        guard cycles.contains(where: { $0.isFinal }) else { return }
+        ended += cycles.filter { $0.isFinal }
+        cycles.removeAll { $0.isFinal }
+    }
+
+    fileprivate func hasBreach(before instant: Instant) -> Bool {
+        cycles.contains { $0.breach(before: instant) != nil }
     }
 
     /// The cycles that somebody can see.
