@@ -65,8 +65,7 @@ package struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         guard !positions.isEmpty else {
-            let wanted = ExactText(key)
-            return members.firstIndex { ExactText($0.key) == wanted }
+            return members.indices.first { ExactText.isSame(members[$0].key, key) }
         }
         return positions[ExactText(key)]
     }

@@ -55,12 +55,9 @@ struct KeywordTable: Sendable {
         to hits: inout [KeywordMap.Hit]
     ) {
         let bucket = Self.bucket(FoldedPhrase.lower(bytes[index]), FoldedPhrase.lower(bytes[index + 1]))
-        for place in starts[bucket]..<starts[bucket + 1] {
-            let entry = entries[place]
-            guard !(isInside && entry.phrase.needsBoundary), let end = entry.phrase.match(bytes, at: index) else {
-                continue
-            }
-            hits.append(KeywordMap.Hit(place: index..<end, families: entry.families))
+        for place in starts[bucket]..<starts[bucket + 1] where !(isInside && entries[place].phrase.needsBoundary) {
+            guard let end = entries[place].phrase.match(bytes, at: index) else { continue }
+            hits.append(KeywordMap.Hit(place: index..<end, families: entries[place].families))
         }
     }
 
