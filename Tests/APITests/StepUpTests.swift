@@ -72,7 +72,7 @@ import Testing
         "PUT /v1/tenants/{tenant}/exclusions/{exclusion}/decision",
         "PUT /v1/tenants/{tenant}/restatements/{restatement}/decision",
         "PUT /v1/tenants/{tenant}/tickets/{ticket}/corrections/{correction}/decision",
-        "POST /v1/people/{person}/invitations", "PUT /v1/second-factor-demands",
+        "POST /v1/people/{person}/invitations", "PUT /v1/tenants/{tenant}/quotas", "PUT /v1/second-factor-demands",
         "PUT /v1/tenants/{tenant}/second-factor-demands",
         "PUT /v1/second-factor/enrolment", "PUT /v1/second-factor", "DELETE /v1/second-factor",
         "PUT /v1/second-factor/recovery-codes",

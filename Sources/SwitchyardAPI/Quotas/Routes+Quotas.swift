@@ -17,6 +17,7 @@ extension Routes {
             "Set what the client may use; null is without limit",
             body: Quotas.schema,
             answer: QuotaHandlers.standing,
+            demand: .stepUp,
             QuotaHandlers.set
         ),
     ]
