@@ -31,10 +31,10 @@ enum IDPlace: Hashable, CustomStringConvertible {
         switch schema {
         case .string(let rule): rule.format == .uuid ? [[]] : []
         case .array(let element, _): steps(element).map { [.element] + $0 }
-        case .object(let fields): fields.flatMap { field in steps(field.schema).map { [.member(field.name)] + $0 } }
+        case .object(let fields, _): fields.flatMap { field in steps(field.schema).map { [.member(field.name)] + $0 } }
         case .map(let value, _, _): steps(value).map { [.member("any")] + $0 }
         case .named(_, let inner), .described(_, let inner): steps(inner)
-        case .integer, .number, .boolean, .any: []
+        case .integer, .number, .boolean, .any, .unavailable: []
         }
     }
 

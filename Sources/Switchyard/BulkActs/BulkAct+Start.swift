@@ -9,8 +9,8 @@ package struct BulkOrder: Sendable {
     package let expectedCount: Int?
 
     package static let filterSchema: Schema = .described(
-        "As the list of cases takes them; at least one.",
-        TicketList.Filter.schema
+        "As the list of cases takes them; at least one: all cases of a tenant are nobody's choice.",
+        .object(TicketList.Filter.fields, members: 1...TicketList.Filter.fields.count)
     )
 
     package static let schema: Schema = .named(
@@ -27,22 +27,9 @@ package struct BulkOrder: Sendable {
     )
 
     package init(_ body: JSON) throws {
-        filter = try BulkOrder.filter(body)
-        do {
-            wish = try BulkWish(body.object("act"))
-        } catch let error as DomainError {
-            throw error.under("/act")
-        }
+        filter = try body.object("filter")
+        wish = try BulkWish(body.object("act"))
         expectedCount = try body.optionalInteger("expected_count").map(Int.init)
-    }
-
-    /// All cases of a tenant are nobody's choice.
-    package static func filter(_ body: JSON) throws -> JSON {
-        let filter = try body.object("filter")
-        guard case .object(let members) = filter, !members.members.isEmpty else {
-            throw DomainError.field("/filter", .required)
-        }
-        return filter
     }
 }
 

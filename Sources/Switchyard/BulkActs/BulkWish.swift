@@ -12,7 +12,7 @@ package enum BulkWish: Sendable, Hashable {
 
     package static let schema: Schema = .named(
         "BulkWish",
-        .object([
+        .choice([
             .optional(
                 "priority",
                 .object([
@@ -30,12 +30,12 @@ package enum BulkWish: Sendable, Hashable {
         ])
     )
 
-    /// Reads what `schema` has accepted: one of its members, and no more. Secrets are taken out.
+    /// Reads what `schema` has accepted. Secrets are taken out.
     package init(_ body: JSON) throws {
-        let wishes = try [BulkWish.priority(body), BulkWish.assignment(body), BulkWish.note(body)].compactMap(\.self)
-        guard let first = wishes.first else { throw DomainError.field("", .required) }
-        guard wishes.count == 1 else { throw DomainError.field("", .tooMany) }
-        self = first
+        guard let wish = try BulkWish.priority(body) ?? BulkWish.assignment(body) ?? BulkWish.note(body) else {
+            throw StoredValueUnknown()
+        }
+        self = wish
     }
 
     private static func priority(_ body: JSON) throws -> BulkWish? {

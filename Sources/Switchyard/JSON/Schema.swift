@@ -7,11 +7,13 @@ package indirect enum Schema: Sendable {
     case number(ClosedRange<Double>?)
     case boolean
     case array(of: Schema, count: ClosedRange<Int>)
-    /// Fields not named here are refused.
-    case object([Field])
+    /// Fields not named here are refused, and so is another number of members than `members`.
+    case object([Field], members: ClosedRange<Int> = 0...Int.max)
     /// Free keys, all with values of one kind.
     case map(of: Schema, entriesMax: Int, key: StringRule)
     case any
+    /// Whatever is sent is refused: a member that is named so that a reader knows that it is not there yet.
+    case unavailable
     /// A schema the OpenAPI document refers to by name: `#/components/schemas/NAME`.
     case named(String, Schema)
     case described(String, Schema)
@@ -66,6 +68,9 @@ package indirect enum Schema: Sendable {
     package static func oneOf<Kind: CaseIterable & RawRepresentable<String>>(_ kind: Kind.Type) -> Schema {
         oneOf(kind.allCases.map(\.rawValue))
     }
+
+    /// One of these fields, and no more.
+    package static func choice(_ fields: [Field]) -> Schema { .object(fields, members: 1...1) }
 
     package static func list(of element: Schema, max: Int = elementsMax, min: Int = 0) -> Schema {
         .array(of: element, count: min...max)

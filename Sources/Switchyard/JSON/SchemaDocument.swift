@@ -17,13 +17,14 @@ extension Schema {
                 "minItems": count.lowerBound > 0 ? .integer(count.lowerBound) : nil,
                 "maxItems": count.upperBound.asLimit,
             ]
-        case .object(let fields): Self.openAPI(fields)
+        case .object(let fields, let members): Self.openAPI(fields, members)
         case .map(let value, let entriesMax, let key):
             [
                 "type": "object", "additionalProperties": value.openAPI(), "maxProperties": entriesMax.asLimit,
                 "propertyNames": key.openAPI(),
             ]
         case .any: [:]
+        case .unavailable: ["not": [:]]
         case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
         case .described(let description, let inner): inner.openAPI().described(description)
         }
@@ -36,7 +37,7 @@ extension Schema {
         return components
     }
 
-    private static func openAPI(_ fields: [Field]) -> JSON {
+    private static func openAPI(_ fields: [Field], _ members: ClosedRange<Int>) -> JSON {
         var properties = JSONObject()
         for field in fields {
             let schema = field.isNullable ? field.schema.openAPI().nullable : field.schema.openAPI()
@@ -45,7 +46,8 @@ extension Schema {
         let required = fields.filter(\.isRequired).map(\.name)
         return [
             "type": "object", "properties": .object(properties), "required": required.isEmpty ? nil : required.json,
-            "additionalProperties": false,
+            "minProperties": members.lowerBound > 0 ? .integer(members.lowerBound) : nil,
+            "maxProperties": members.upperBound.asLimit, "additionalProperties": false,
         ]
     }
 
@@ -57,9 +59,9 @@ extension Schema {
             inner.collect(into: &components, depth: depth + 1)
         case .described(_, let inner), .array(let inner, _), .map(let inner, _, _):
             inner.collect(into: &components, depth: depth + 1)
-        case .object(let fields):
+        case .object(let fields, _):
             for field in fields { field.schema.collect(into: &components, depth: depth + 1) }
-        case .string, .integer, .number, .boolean, .any: break
+        case .string, .integer, .number, .boolean, .any, .unavailable: break
         }
     }
 }

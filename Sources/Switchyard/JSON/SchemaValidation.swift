@@ -72,9 +72,10 @@ private struct SchemaCheck {
         case .number(let range): number(json, range)
         case .boolean: expect(json, .boolean)
         case .array(let element, let count): array(json, element, count)
-        case .object(let fields): object(json, fields)
+        case .object(let fields, let members): object(json, fields, members)
         case .map(let value, let entriesMax, let key): map(json, value, entriesMax, key)
         case .any: break
+        case .unavailable: report(.outOfRange, ["reason": "not_available"])
         case .named(_, let inner), .described(_, let inner): value(json, inner)
         }
     }
@@ -124,8 +125,12 @@ private struct SchemaCheck {
         }
     }
 
-    private mutating func object(_ json: JSON, _ fields: [Schema.Field]) {
+    private mutating func object(_ json: JSON, _ fields: [Schema.Field], _ members: ClosedRange<Int>) {
         guard case .object(let object) = json else { return report(.wrongType, ["expected": "object"]) }
+        if object.count < members.lowerBound { report(.required) }
+        if object.count > members.upperBound {
+            report(.tooMany, ["max": String(members.upperBound), "unit": "members"])
+        }
         for member in object.members where !isFull {
             inside(member.key) { check in
                 guard let field = fields.first(where: { ExactText($0.name) == ExactText(member.key) }) else {

@@ -18,6 +18,8 @@ extension StringFormat {
         case .amount: "^(0|[1-9][0-9]{0,37})(\\.[0-9]{1,18})?$"
         case .name: "^[a-z0-9][a-z0-9_-]*$"
         case .colour: "^#[0-9A-Fa-f]{6}$"
+        case .line: PlainText.linePattern
+        case .lines: PlainText.linesPattern
         case .wallTime: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
         }
     }
@@ -33,7 +35,7 @@ extension StringFormat {
         case .instant: "date-time"
         case .date: "date"
         case .url: "uri"
-        case .month, .language, .zone, .slug, .amount, .wallTime, .name, .colour: nil
+        case .month, .language, .zone, .slug, .amount, .wallTime, .name, .colour, .line, .lines: nil
         }
     }
 }

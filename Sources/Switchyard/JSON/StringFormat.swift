@@ -27,6 +27,10 @@ package enum StringFormat: String, CaseIterable, Sendable {
     case name
     /// `#rrggbb`, as pages write it.
     case colour
+    /// One line of plain text, with more than space in it; no control character, and nothing that turns its direction.
+    case line
+    /// The same on several lines.
+    case lines
 
     /// Bytes of the longest text of this format.
     package var bytesMax: Int {
@@ -44,15 +48,23 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .wallTime: 5
         case .name: TenantCalendar.nameBytesMax
         case .colour: 7
+        case .line, .lines: StringRule.charactersMax * PlainText.scalarBytesMax
         }
     }
 
     package func matches(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard !bytes.isEmpty, bytes.count <= bytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            return false
-        }
+        guard !bytes.isEmpty, bytes.count <= bytesMax else { return false }
         return switch self {
+        case .line: PlainText.isLine(text)
+        case .lines: PlainText.isLines(text)
+        default: bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F } && matches(text, bytes)
+        }
+    }
+
+    /// Of a text of visible ASCII.
+    private func matches(_ text: String, _ bytes: [UInt8]) -> Bool {
+        switch self {
         case .uuid: Self.isUUID(bytes)
         case .email: Self.isEmail(bytes)
         case .instant: RFC3339.microseconds(text) != nil
@@ -66,6 +78,7 @@ package enum StringFormat: String, CaseIterable, Sendable {
         case .wallTime: Self.isWallTime(bytes)
         case .name: TenantCalendar.isName(text)
         case .colour: Colour(text) != nil
+        case .line, .lines: false
         }
     }
 

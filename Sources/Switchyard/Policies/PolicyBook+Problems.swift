@@ -13,24 +13,10 @@ extension PolicyBook {
     static func publishable(_ document: JSON, _ surroundings: Surroundings) throws -> PolicyBook {
         let misspelt = schema.validate(document)
         guard misspelt.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: misspelt) }
-        let early = notAvailable(document)
-        guard early.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: early) }
         let book = try PolicyBook(document)
         let problems = mixture(document) + book.problems(isList: document["policies"] != nil, surroundings)
         guard problems.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: problems) }
         return book
-    }
-
-    /// Targets of metrics that the platform cannot measure yet.
-    private static func notAvailable(_ document: JSON) -> [FieldError] {
-        var policies = [("", document)]
-        if case .array(let list) = document["policies"] ?? .null {
-            policies += list.enumerated().map { ("/policies/\($0)", $1) }
-        }
-        return policies.flatMap { pointer, policy in
-            SLAMetric.namesNotAvailable.filter { policy["targets"]?[$0] != nil }
-                .map { FieldError("\(pointer)/targets/\($0)", .outOfRange, ["reason": "not_available"]) }
-        }
     }
 
     /// A list of policies and a policy beside it: nobody could say which counts.

@@ -7,14 +7,14 @@ extension SLAPolicy {
     /// The breach of such a clock moves nothing, so there is no ladder to describe.
     static let olaFields = clockFields(SLAMetric.allCases.filter { $0.family == .level })
 
-    /// - Parameter seats: names that are known here so that the refusal can say what they are.
+    /// - Parameter seats: metrics that the platform cannot measure yet; the refusal says so.
     private static func clockFields(_ metrics: [SLAMetric], _ seats: [String] = []) -> [Schema.Field] {
         [
             .optional(
                 "targets",
                 .object(
                     metrics.map { .optional($0.rawValue, .any, target($0)) }
-                        + seats.map { .optional($0, .any, "Not available yet: refused.") }
+                        + seats.map { .optional($0, .unavailable, "Not available yet: refused.") }
                 )
             ),
             .optional("calendar", .format(.name), "The calendar line; default `default`."),

@@ -47,8 +47,8 @@ package struct Branding: Sendable, Hashable {
     package static let schema: Schema = .named(
         "Branding",
         .object([
-            .optional("name", .text(1...nameCharactersMax), "In mails and on pages; default the tenant's name."),
-            .optional("sender_name", .text(1...nameCharactersMax), "Whom mails are from; default `name`."),
+            .optional("name", text(nameCharactersMax, .line), "In mails and on pages; default the tenant's name."),
+            .optional("sender_name", text(nameCharactersMax, .line), "Whom mails are from; default `name`."),
             .optional("reply_to", .format(.email), "Where answers to mails go; default where mails come from."),
             .optional("colour", .format(.colour), "Of buttons and links."),
             .optional(
@@ -62,29 +62,19 @@ package struct Branding: Sendable, Hashable {
     private static let ending: Schema = .named(
         "BrandingEnding",
         .object([
-            .optional("footer", .text(1...footerCharactersMax), "At most \(footerLinesMax) lines of plain text."),
+            .optional("footer", text(footerCharactersMax, .lines), "At most \(footerLinesMax) lines of plain text."),
             .optional("support_url", .format(.url), "https; shown, and followed by whoever wants to."),
         ])
     )
 
-    /// One line for people, which no mail program reads as two and none shows backwards.
-    private static func line(_ member: String, _ document: JSON) throws -> String? {
-        guard let text = try document.optionalString(member) else { return nil }
-        guard isPlain(text, lineBreaks: false) else { throw DomainError.field("/\(member)", .badFormat) }
-        return text
+    private static func text(_ characters: Int, _ format: StringFormat) -> Schema {
+        .string(StringRule(length: 1...characters, format: format))
     }
 
-    fileprivate static func isPlain(_ text: String, lineBreaks: Bool) -> Bool {
-        let isBlank = text.allSatisfy(\.isWhitespace)
-        return !isBlank
-            && text.unicodeScalars.allSatisfy { scalar in
-                switch scalar.properties.generalCategory {
-                case .control: lineBreaks && scalar == "\n"
-                case .lineSeparator, .paragraphSeparator, .surrogate: false
-                // Joiners are letters of some scripts; what turns the direction of a line is not.
-                default: !scalar.properties.isBidiControl
-                }
-            }
+    private static func line(_ member: String, _ document: JSON) throws -> String? {
+        guard let text = try document.optionalString(member) else { return nil }
+        guard PlainText.isLine(text) else { throw DomainError.field("/\(member)", .badFormat) }
+        return text
     }
 }
 
@@ -94,7 +84,7 @@ extension Branding.Ending {
         supportURL = try document.optionalString("support_url")
         if let footer {
             let lines = footer.split(separator: "\n", omittingEmptySubsequences: false).count
-            guard Branding.isPlain(footer, lineBreaks: true), lines <= Branding.footerLinesMax else {
+            guard PlainText.isLines(footer), lines <= Branding.footerLinesMax else {
                 throw DomainError.field("/footer", .badFormat)
             }
             // It stands under every mail: what an agent may not ask for, it may not either.

@@ -34,7 +34,7 @@ extension TenantSetup {
             ),
             .optional(
                 SetupSection.calendars.rawValue,
-                .map(of: .any, entriesMax: calendarsMax, key: StringRule(length: 1...TenantCalendar.nameBytesMax)),
+                .map(of: TenantCalendar.publishedSchema, entriesMax: calendarsMax, key: StringRule(format: .name)),
                 "By name; `default` counts where none is named."
             ),
             .optional(SetupSection.policy.rawValue, PolicyBook.schema),
@@ -120,7 +120,6 @@ extension TenantSetup {
             return SetupItem(section, name, contact(wish, language: language))
         case .people: return try SetupPerson.item(wish, in: tx)
         case .calendars:
-            guard TenantCalendar.isName(name) else { throw DomainError.field("", .badFormat) }
             return SetupItem(section, name, try PublishTerms.split(wish, .calendar, line: name).document)
         case .policy: return SetupItem(section, name, try PublishTerms.split(wish, .policy).document)
         case .rules, .survey, .branding: return SetupItem(section, name, wish)

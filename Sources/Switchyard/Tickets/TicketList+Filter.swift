@@ -1,6 +1,6 @@
 /// A filter as a body: the names of the list's query, but for words.
 extension TicketList.Filter {
-    static let schema: Schema = .object([
+    static let fields: [Schema.Field] = [
         .optional("status", .list(of: .oneOf(TicketStatus.self), max: TicketStatus.allCases.count, min: 1)),
         .optional("level", .list(of: .oneOf(Level.allCases.map(\.name)), max: Level.allCases.count, min: 1)),
         .optional(
@@ -13,9 +13,9 @@ extension TicketList.Filter {
         .optional("standing_alarm", .boolean),
         .optional("without_policy", .boolean),
         .optional("reference", .text(1...300), "An order id or a transaction hash, exactly."),
-    ])
+    ]
 
-    /// Reads what `schema` has accepted.
+    /// Reads what a schema of these has accepted.
     init(_ body: JSON) throws {
         self.init()
         statuses = try (body.optionalStrings("status") ?? []).compactMap(TicketStatus.init(rawValue:))

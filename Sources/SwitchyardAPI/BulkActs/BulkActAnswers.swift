@@ -11,7 +11,7 @@ enum BulkActAnswers {
     )
 
     /// As it was ordered, but for secrets, which were taken out of its words.
-    private static let wish: Schema = .object([
+    private static let wish: Schema = .choice([
         .optional("priority", .object([.required("priority", .priority), .required("reason", .said)])),
         .optional("assignment", .object([.orNull("person_id", .id)])),
         .optional("note", .object([.required("text", .said)])),

@@ -15,7 +15,7 @@ enum BulkActHandlers {
     )
 
     static func preview(_ call: Call) async throws -> Reply {
-        let filter = try BulkOrder.filter(call.body)
+        let filter = try call.body.object("filter")
         let preview = try await call.tenant { try BulkAct.preview(filter, in: $0) }
         return .json([
             "count": preview.count.json, "too_many": preview.isTooMany.json,

@@ -85,6 +85,20 @@ struct SchemaCase: CustomTestStringConvertible, Sendable {
             FieldError("", .tooMany, ["max": "2", "unit": "entries"])
         ),
         SchemaCase("map type", map, 1, FieldError("", .wrongType, ["expected": "object"])),
+        SchemaCase("one of a choice", choice, ["note": true]),
+        SchemaCase("none of a choice", choice, [:], FieldError("", .required)),
+        SchemaCase(
+            "several of a choice",
+            choice,
+            ["note": true, "name": "a"],
+            FieldError("", .tooMany, ["max": "1", "unit": "members"])
+        ),
+        SchemaCase(
+            "not available",
+            .object([.optional("later", .unavailable)]),
+            ["later": 1],
+            FieldError("/later", .outOfRange, ["reason": "not_available"])
+        ),
         SchemaCase("any", .any, ["x": [.null]]),
         SchemaCase("named", .named("Person", .described("One", person)), [:], FieldError("/name", .required)),
         SchemaCase(
@@ -96,6 +110,8 @@ struct SchemaCase: CustomTestStringConvertible, Sendable {
             FieldError("/name", .required)
         ),
     ]
+
+    static let choice: Schema = .choice([.optional("note", .boolean), .optional("name", .text(1...9))])
 
     static let map: Schema = .map(of: .list(of: .text(0...9)), entriesMax: 2, key: StringRule(format: .slug))
 }
@@ -198,6 +214,7 @@ struct SchemaDocumentTests {
     @Test func `the other kinds have their keywords`() {
         #expect(Schema.boolean.openAPI() == ["type": "boolean"])
         #expect(Schema.any.openAPI() == [:])
+        #expect(Schema.unavailable.openAPI() == ["not": [:]])
         #expect(Schema.number(nil).openAPI() == ["type": "number"])
         #expect(Schema.number(0...1).openAPI() == ["type": "number", "minimum": 0.0, "maximum": 1.0])
         #expect(
@@ -211,6 +228,9 @@ struct SchemaDocumentTests {
                 ]
         )
         #expect(SchemaCase.map.openAPI()["maxProperties"] == 2)
+        let choice = SchemaCase.choice.openAPI()
+        #expect(choice["minProperties"] == 1 && choice["maxProperties"] == 1)
+        #expect(SchemaCase.person.openAPI()["minProperties"] == nil)
         #expect(SchemaCase.map.openAPI()["propertyNames"]?["pattern"] == .string(StringFormat.slug.pattern))
         #expect(Schema.described("Yes or no", .boolean).openAPI() == ["type": "boolean", "description": "Yes or no"])
     }

@@ -54,7 +54,7 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
             (["a", "acme-2", "9-to-5"], ["A", "-a", "a-", "a--b", "a_b", "a b", String(repeating: "a", count: 64)])
         case .wallTime:
             (["00:00", "09:30", "23:59", "24:00"], ["24:01", "9:30", "12:60", "12:3", "12-30", "12:30:00"])
-        case .language, .zone, .url, .amount, .colour: namesAndNumbers(format)
+        case .language, .zone, .url, .amount, .colour, .line, .lines: namesAndNumbers(format)
         }
     }
 
@@ -104,6 +104,13 @@ struct FormatCase: CustomTestStringConvertible, Sendable {
                     "rgb(1,2,3)", "url(//x)", "#12345６",
                 ]
             )
+        case .line:
+            (
+                ["Bolt <Pro> & Co", " ООО «Болт»", "می\u{200C}خواهم", "波尔特", "a"],
+                [" ", "\u{3000}\u{A0}", "a\nb", "a\tb", "a\u{0}", "a\u{85}b", "a\u{2028}b", "tlob\u{202E}moc"]
+            )
+        case .lines:
+            (["a\nb", "\n\nООО «Болт»\n"], ["\n", " \n ", "a\r\nb", "a\u{7}b", "a\u{2029}b", "a\n\u{2067}b"])
         case .uuid, .email, .instant, .date, .month, .name, .slug, .wallTime: ([], [])
         }
     }
@@ -124,6 +131,15 @@ struct StringFormatTests {
         for text in example.good {
             let range = NSRange(text.startIndex..., in: text)
             #expect(pattern.firstMatch(in: text, range: range) != nil, "\(text)")
+        }
+    }
+
+    @Test(arguments: [StringFormat.line, .lines])
+    func `the pattern of plain text refuses what the format does`(_ format: StringFormat) throws {
+        let pattern = try NSRegularExpression(pattern: format.pattern)
+        for text in FormatCase.all.first(where: { $0.format == format })?.bad ?? [] {
+            let range = NSRange(text.startIndex..., in: text)
+            #expect(pattern.firstMatch(in: text, range: range) == nil, "\(text.debugDescription)")
         }
     }
 
