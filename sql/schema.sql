@@ -1543,7 +1543,7 @@ CREATE TABLE switchyard.alarm (
     since timestamp with time zone NOT NULL,
     raised_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT alarm_kind_known CHECK ((kind = ANY (ARRAY['source_silent'::text, 'quota_near'::text, 'quota_reached'::text])))
+    CONSTRAINT alarm_kind_known CHECK ((kind = ANY (ARRAY['source_silent'::text, 'quota_near'::text, 'quota_reached'::text, 'subscription_off'::text])))
 );
 
 ALTER TABLE ONLY switchyard.alarm FORCE ROW LEVEL SECURITY;
@@ -3705,6 +3705,12 @@ CREATE INDEX sign_in_link_of_person ON directory.sign_in_link USING btree (perso
 --
 
 CREATE INDEX sign_in_throttle_tried ON directory.sign_in_throttle USING btree (tried_at);
+
+--
+-- Name: alarm_in_order; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE INDEX alarm_in_order ON switchyard.alarm USING btree (tenant_id, raised_at, id);
 
 --
 -- Name: alarm_one_open; Type: INDEX; Schema: switchyard; Owner: switchyard_owner

@@ -4,6 +4,7 @@ enum AlarmLetter {
         switch kind {
         case .sourceSilent: sourceSilent
         case .quotaNear, .quotaReached: quota
+        case .subscriptionOff: subscriptionOff
         }
     }
 
@@ -94,6 +95,53 @@ enum AlarmLetter {
             按设置，工作时间内 {{{minutes}}} 分钟无请求即发出警报。
 
             请查看最近被拒绝的请求，并发送一次测试：两者均在 API 的该来源之下。
+            """
+        ),
+    ])
+
+    private static let subscriptionOff = Letter([
+        .en: (
+            "{{{tenant}}}: {{{host}}} is sent no events any more since {{{since}}}",
+            """
+            Tenant: {{{tenant}}}
+            Receiver: {{{host}}}
+            Subscription: {{{id}}}
+
+            {{#gone}}It answered 410: it wants nothing any more.{{/gone}}\
+            {{#failing}}An event was tried for days, and nothing was taken meanwhile.{{/failing}}
+            The subscription is switched off. What happens from now on is not told to it.
+
+            See its deliveries and send it a test: both are with the subscription in the API. Switch it on again when its \
+            receiver is well, and replay what failed; or remove it.
+            """
+        ),
+        .ru: (
+            "{{{tenant}}}: на {{{host}}} события не отправляются с {{{since}}}",
+            """
+            Клиент: {{{tenant}}}
+            Получатель: {{{host}}}
+            Подписка: {{{id}}}
+
+            {{#gone}}Получатель ответил 410: ему больше ничего не нужно.{{/gone}}\
+            {{#failing}}Событие пытались доставить несколько дней, и за это время не было принято ничего.{{/failing}}
+            Подписка отключена. О том, что происходит с этого момента, она не узнает.
+
+            Посмотрите доставки и отправьте пробное событие: и то и другое есть у подписки в API. Когда получатель снова \
+            исправен, включите подписку и повторите недоставленное; или удалите её.
+            """
+        ),
+        .zh: (
+            "{{{tenant}}}：自 {{{since}}} 起不再向 {{{host}}} 发送事件",
+            """
+            租户：{{{tenant}}}
+            接收方：{{{host}}}
+            订阅：{{{id}}}
+
+            {{#gone}}接收方返回了 410：不再需要任何事件。{{/gone}}\
+            {{#failing}}某个事件已尝试发送数日，其间没有任何事件被接收。{{/failing}}
+            该订阅已停用，此后发生的事件不会再通知它。
+
+            请查看投递记录，并发送一次测试：两者均在 API 的该订阅之下。接收方恢复后，请重新启用订阅并重发失败的事件；或将其删除。
             """
         ),
     ])

@@ -42,6 +42,7 @@ extension Subscription {
         subscription.wish = wish
         if isEnabled {
             (subscription.state, subscription.reason) = (.enabled, nil)
+            try Alarm.end(.subscriptionOff, id.text, in: tx)
         } else if subscription.state == .enabled {
             (subscription.state, subscription.reason) = (.disabled, .byHand)
         }
@@ -55,6 +56,7 @@ extension Subscription {
         try subscription.requireRevision(expected)
         subscription.wish = SubscriptionWish(url: "", types: [])
         (subscription.state, subscription.reason, subscription.keys) = (.removed, nil, [])
+        try Alarm.end(.subscriptionOff, id.text, in: tx)
         try subscription.store(.subscriptionRemoved, in: tx)
     }
 
@@ -79,32 +81,6 @@ extension Subscription {
         subscription.keys = [Key(secret: .generate(), createdAt: now)] + (overlapSeconds > 0 ? before : [])
         try subscription.store(.subscriptionKeyRotated, in: tx)
         return subscription
-    }
-
-    /// Switches it off for a reason of its receiver's, and tells those who asked to be told; nothing where it is off already.
-    static func disable(_ id: UUID, because reason: Reason, in tx: TenantTransaction) throws {
-        let disabled = try tx.execute(
-            """
-            UPDATE switchyard.subscription SET state = \(State.disabled.rawValue), reason = \(reason.rawValue),
-                revision = revision + 1, updated_at = \(try tx.now)
-            WHERE tenant_id = \(tx.tenantID) AND id = \(id) AND state = \(State.enabled.rawValue)
-            """,
-            "disable subscription"
-        )
-        guard disabled == 1 else { return }
-        try tx.recordSettings(.subscriptionDisabled, subject: id, detail: reason.rawValue)
-        try tellOthers(id, reason, in: tx)
-    }
-
-    private static func tellOthers(_ id: UUID, _ reason: Reason, in tx: TenantTransaction) throws {
-        let data: JSON = ["subscription": ["id": id.json, "reason": .string(reason.rawValue)]]
-        let body = EventEnvelope.bytes(.subscriptionDisabled, at: try tx.now, data)
-        var writes = CaseWrites()
-        for taker in try tx.settings().eventTakers
-        where taker.subscriptionID != id && taker.types.contains(.subscriptionDisabled) {
-            try writes.publish(.subscriptionDisabled, body, of: nil, to: taker.subscriptionID, in: tx)
-        }
-        writes.send(to: tx)
     }
 
     /// Writes a changed one, in force for every process at once.

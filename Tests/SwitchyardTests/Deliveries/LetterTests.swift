@@ -32,6 +32,7 @@ import Testing
         let words = [
             "tenant": "Ex & Co <1>", "source": "Core", "since": "t", "minutes": "60", "never": "never",
             "intake": "intake", "used": "4", "limit": "5", "percent": "80", "hard": "hard",
+            "host": "nova.example", "id": "i", "gone": "gone", "failing": "failing",
         ]
         let letter = try AlarmLetter.letter(kind).render(language, words)
         #expect(letter.text.contains("Ex & Co <1>") && letter.subject.contains("Ex & Co <1>"))
