@@ -4,8 +4,8 @@ import Switchyard
 package enum Routes {
     package static let all: [Route] =
         intake + cases + clocks + reports + contracts + setUp + wholeSetUp + drafts + duty + notices + handovers
-        + solutions + queue + bulkActs + webhooks + quotas + jobs + directory + people + staff + signIn + secondFactor
-        + passwordLinks + pages + ErrorPages.routes + [
+        + solutions + queue + bulkActs + webhooks + quotas + alarms + jobs + directory + people + staff + signIn
+        + secondFactor + passwordLinks + pages + ErrorPages.routes + [
             ContractRules.route
         ]
 

@@ -31,6 +31,7 @@ enum QueryParameters {
         "jobs state": one(JobRecord.State.allCases.map(\.rawValue)),
         "follow-ups state": one(FollowUp.State.allCases.map(\.rawValue)),
         "deliveries state": one(DeliveryState.allCases.map(\.rawValue)),
+        "alarms state": one(Alarm.State.allCases.map(\.rawValue)),
         "cases state": one(BulkActCase.State.allCases.map(\.rawValue)),
         "team": id, "assignee": id, "customer": id, "person": id, "people tenant": id,
         "queue assignee": ["anyOf": [one(["me", "nobody"]), id]],
