@@ -129,7 +129,7 @@ package enum Routes {
             "\(ticket)/status",
             .permission(.answerTickets),
             "Say what the case waits for",
-            body: TicketBodies.status,
+            body: TicketStatus.schema,
             answer: TicketAnswers.ticket,
             TicketHandlers.setStatus
         ),

@@ -93,8 +93,11 @@ extension BulkAct {
             return (.undone, nil, sequence)
         }
         try file.act(wish)
-        guard file.events.count > logged else { return (.unchanged, nil, nil) }
-        let sequence = file.events[logged].sequence
+        // An entry before it may tell of what was due before the act.
+        guard let entry = file.events[logged...].first(where: { $0.kind == wish.entryKind }) else {
+            return (.unchanged, nil, nil)
+        }
+        let sequence = entry.sequence
         try file.finish()
         return (.done, nil, sequence)
     }

@@ -16,6 +16,12 @@ package enum TicketStatus: String, CaseIterable, Sendable, Hashable {
         }
     }
 
+    /// What somebody sets it to.
+    package static let schema: Schema = .named(
+        "Status",
+        .object([.required("status", .oneOf(allCases.filter(\.isSettable).map(\.rawValue)))])
+    )
+
     /// What a person may set by hand; the others follow from acts (`spec/sla.md K8`).
     package var isSettable: Bool {
         switch self {

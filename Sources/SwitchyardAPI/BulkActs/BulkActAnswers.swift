@@ -15,6 +15,18 @@ enum BulkActAnswers {
         .optional("priority", .object([.required("priority", .priority), .required("reason", .said)])),
         .optional("assignment", .object([.orNull("person_id", .id)])),
         .optional("note", .object([.required("text", .said)])),
+        .optional("status", .object([.required("status", .status)])),
+        .optional(
+            "handover",
+            .object([
+                .required("level", .level), .required("note", .said), .optional("team_id", .id),
+                .optional("person_id", .id), .optional("open_seconds", .count),
+            ])
+        ),
+        .optional(
+            "solution",
+            .object([.required("text", .said), .optional("category", .oneOf(TicketCategory.self))])
+        ),
     ])
 
     private static let members: [Schema.Field] = [

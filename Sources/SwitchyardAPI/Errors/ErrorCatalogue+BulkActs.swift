@@ -71,5 +71,15 @@ extension ErrorCatalogue {
             ),
             remedy: "Notes stay; leave another one."
         ),
+        ErrorEntry(
+            "first_solution_stays",
+            409,
+            Told(
+                en: "Before this solution the case had none, and a version never goes",
+                ru: "До этого решения у обращения не было другого, а версии не удаляются",
+                zh: "此前该工单没有解决方案，且版本不会被删除"
+            ),
+            remedy: "Record a better one: the newest version is what is found."
+        ),
     ]
 }

@@ -4,37 +4,13 @@ import Switchyard
 
 /// Work handed from one level, team or person to another.
 enum HandoverHandlers {
-    static let proposal: Schema = .named(
-        "HandoverProposal",
-        .object([
-            .required("level", .oneOf(Level.allCases.filter { $0 > .l0 }.map(\.name)), "Levels may be skipped."),
-            .required("note", .bytes(1...Handover.noteBytesMax), "What is known, and what is wanted."),
-            .optional(
-                "team_id",
-                .format(.uuid),
-                "Default: the level's own desk, or the case's team where the level stays."
-            ),
-            .optional("person_id", .format(.uuid), "Default: whoever serves the level."),
-            .optional("open_seconds", .integer(Handover.openSeconds), "After that it expires; default 1800."),
-        ])
-    )
-
     static let reason: Schema = .named(
         "HandoverReturn",
         .object([.required("note", .bytes(1...Handover.noteBytesMax))])
     )
 
     static func propose(_ call: Call) async throws -> Reply {
-        guard let level = Level(name: try call.body.string("level")) else {
-            throw DomainError.field("/level", .notInList)
-        }
-        let proposal = CaseFile.HandoverProposal(
-            level: level.rawValue,
-            teamID: try call.body.optionalUUID("team_id"),
-            personID: try call.body.optionalUUID("person_id"),
-            note: try call.body.string("note"),
-            openSeconds: try call.body.optionalInteger("open_seconds")
-        )
+        let proposal = try CaseFile.HandoverProposal(call.body)
         return try await TicketHandlers.write(call, status: 201) { file in
             try file.proposeHandover(proposal)
             return try answer(file)

@@ -26,7 +26,7 @@ extension Routes {
             "\(ticket)/handovers",
             .permission(.answerTickets),
             "Offer the case to another level, team or person",
-            body: HandoverHandlers.proposal,
+            body: CaseFile.HandoverProposal.schema,
             answer: HandoverAnswers.acted,
             success: 201,
             HandoverHandlers.propose

@@ -51,9 +51,4 @@ enum TicketBodies {
             ),
         ])
     )
-
-    static let status: Schema = .named(
-        "Status",
-        .object([.required("status", .oneOf(TicketStatus.allCases.filter(\.isSettable).map(\.rawValue)))])
-    )
 }

@@ -58,7 +58,23 @@ extension CaseFile {
     private mutating func declineHandover(_ words: String) throws {
         let handover = try answerableHandover()
         if tx.request.actor.personID != handover.proposed.by { try requireReader(of: handover) }
-        try record(.handoverReturned, ["handover": handover.number.json, "note": .string(words)])
+        try end(handover, note: words)
+    }
+
+    /// Whoever may offer the case may end an offer of it: nobody has taken anything yet.
+    ///
+    /// - Returns: false where it is not waiting any more.
+    mutating func withdrawOffer(_ number: Int, note: String) throws -> Bool {
+        guard let handover = try openHandover(), handover.number == number, try tx.now < handover.expiresAt else {
+            return false
+        }
+        try requireLevel(ticket.level)
+        try end(handover, note: Secrets.redact(note).text)
+        return true
+    }
+
+    private mutating func end(_ handover: Handover, note: String) throws {
+        try record(.handoverReturned, ["handover": handover.number.json, "note": .string(note)])
         deleteOffer()
     }
 

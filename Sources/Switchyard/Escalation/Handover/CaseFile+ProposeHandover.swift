@@ -2,7 +2,7 @@ import BusinessTime
 package import Foundation
 
 extension CaseFile {
-    package struct HandoverProposal: Sendable {
+    package struct HandoverProposal: Sendable, Hashable {
         package let level: Int
         /// Nil for the level's own desk, or the case's team when the level stays.
         package let teamID: UUID?
@@ -35,11 +35,8 @@ extension CaseFile {
         try requireLevel(ticket.level)
         _ = try expireHandoverIfDue()
         guard try openHandover() == nil else { throw DomainError(.conflict, "handover_open") }
-        let desk = try tx.settings().desks[proposal.level]
-        let team = proposal.teamID ?? (proposal.level == ticket.level ? ticket.teamID : desk)
-        guard proposal.level != ticket.level || proposal.personID != nil || team != ticket.teamID else {
-            throw DomainError.field("/level", .notInList)
-        }
+        guard try !isAtHome(to: proposal) else { throw DomainError.field("/level", .notInList) }
+        let team = try team(of: proposal)
         try requireTaker(of: proposal, team: team)
         let expiresAt = try tx.now.adding(seconds: proposal.openSeconds ?? Handover.openSecondsDefault)
         try record(
@@ -52,6 +49,16 @@ extension CaseFile {
         )
         guard let handover = try openHandover() else { return }
         insertOffer(handover)
+    }
+
+    /// Whether it would stay where it is.
+    func isAtHome(to proposal: HandoverProposal) throws -> Bool {
+        try proposal.level == ticket.level && proposal.personID == nil && team(of: proposal) == ticket.teamID
+    }
+
+    private func team(of proposal: HandoverProposal) throws -> UUID? {
+        if let team = proposal.teamID { return team }
+        return try proposal.level == ticket.level ? ticket.teamID : tx.settings().desks[proposal.level]
     }
 
     /// An offer that nobody could accept is not made.
