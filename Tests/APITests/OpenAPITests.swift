@@ -104,6 +104,7 @@ import Testing
         var known: [String: JSON] = [:]
         let schemas =
             Routes.all.flatMap { [$0.body, $0.answer] }.compactMap(\.self) + WebhookEvent.allCases.map(\.envelope)
+            + EndpointMessage.allCases.map(\.envelope)
         for (name, schema) in schemas.flatMap({ $0.components() }) {
             #expect(known.updateValue(schema, forKey: name).map { $0 == schema } ?? true, "\(name)")
         }
@@ -116,10 +117,13 @@ import Testing
             Issue.record("no webhooks")
             return
         }
-        #expect(webhooks.members.map(\.key) == WebhookEvent.allCases.map(\.rawValue))
-        for event in WebhookEvent.allCases {
-            let body = webhooks[event.rawValue]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
-            #expect(body == event.envelope.openAPI())
+        let sent =
+            WebhookEvent.allCases.map { ($0.rawValue, $0.envelope) }
+            + EndpointMessage.allCases.map { ($0.rawValue, $0.envelope) }
+        #expect(webhooks.members.map(\.key) == sent.map(\.0))
+        for (name, envelope) in sent {
+            let body = webhooks[name]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+            #expect(body == envelope.openAPI(), "\(name)")
         }
     }
 

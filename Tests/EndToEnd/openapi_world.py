@@ -32,7 +32,8 @@ def build(made, endpoint, stranger, broken):
     for role in FIRM_ROLES + CLIENT_ROLES:
         people[role], keys[role] = person(operator, exchange, role)
     operator.call("PUT", f"{exchange.path}/service-levels", TERMS)
-    types = [name for name in operator.call("GET", "/openapi.json")["webhooks"] if name != "webhook.test"]
+    schemas = operator.call("GET", "/openapi.json")["components"]["schemas"]
+    types = schemas["NewSubscription"]["properties"]["types"]["items"]["enum"]
     operator.call("POST", f"{exchange.path}/subscriptions", {"url": endpoint, "types": types})
     rows(exchange, keys)
     accounts = [sign_up(made, operator, people[role]) for role in SIGNED_IN]

@@ -128,7 +128,7 @@ def test_the_api_does_what_its_document_says(made, ran, full, tell):
 
 def test_events_are_what_the_document_says_of_them(made, ran, hooks, tell):
     document = Client(made.base_url).call("GET", "/openapi.json")
-    assert len(document["webhooks"]) == 20
+    assert len(document["webhooks"]) == 23
     told, faults = Counter(), Counter()
     for body in hooks.bodies:
         if (webhook := document["webhooks"].get(body["type"])) is None:

@@ -23,13 +23,14 @@ final class RecordingCarrier: Carrier {
         }
     }
 
-    /// Every event that any test sends is what the OpenAPI document says of it.
+    /// Every event and every message to an endpoint that any test sends is what the OpenAPI document says of it.
     private func check(_ outbound: Outbound) {
         guard case .webhook(let webhook) = outbound, let body = try? JSONParser.parse(webhook.body),
-            let event = (try? body.optionalString("type")).flatMap(\.self).flatMap(WebhookEvent.init(rawValue:))
+            let type = (try? body.optionalString("type")).flatMap(\.self)
         else { return }
-        let faults = event.envelope.validate(body)
-        #expect(faults.isEmpty, "\(event.rawValue)")
+        let envelope = WebhookEvent(rawValue: type)?.envelope ?? EndpointMessage(rawValue: type)?.envelope
+        let faults = envelope?.validate(body) ?? [FieldError("/type", .unknown)]
+        #expect(faults.isEmpty, "\(type)")
     }
 
     var sent: [Outbound] { state.withLock { $0.sent } }

@@ -37,7 +37,8 @@ struct AlarmDraft {
                 "since": details["since"], "details": details["words"],
             ]
         ]
-        let body: JSON = ["type": "tenant.alarm", "timestamp": .string(raisedAt), "data": data]
+        let type = EndpointMessage.alarm.rawValue
+        let body: JSON = ["type": .string(type), "timestamp": .string(raisedAt), "data": data]
         return .webhook(
             WebhookMessage(
                 id: delivery.id.text,

@@ -17,7 +17,7 @@ extension OutboundDraft {
                 "occurred_at": .string(message.occurredAt.iso8601),
             ],
         ]
-        return try webhook(to: settings.replyEndpoint, type: "ticket.replied", at: message.occurredAt.iso8601, data)
+        return try webhook(to: settings.replyEndpoint, .replied, at: message.occurredAt.iso8601, data)
     }
 
     /// A step of a clock's ladder: ids and times, nothing of what the customer wrote.
@@ -31,7 +31,7 @@ extension OutboundDraft {
             "step": details["step"], "metric": details["metric"], "level": details["level"], "at": .string(at),
             "due_at": details["due_at"], "recipients": details["recipients"],
         ]
-        return try webhook(to: settings.noticeEndpoint, type: "ticket.sla", at: at, data)
+        return try webhook(to: settings.noticeEndpoint, .ladderStep, at: at, data)
     }
 
     /// The exchange's own conversation id, so that it need not keep a table of ours.
@@ -45,9 +45,14 @@ extension OutboundDraft {
         ).first?.column(0)
     }
 
-    private func webhook(to endpoint: Endpoint?, type: String, at: String, _ data: JSON) throws -> WebhookMessage {
+    private func webhook(
+        to endpoint: Endpoint?,
+        _ message: EndpointMessage,
+        at: String,
+        _ data: JSON
+    ) throws -> WebhookMessage {
         guard let endpoint else { throw ObstacleMet(.endpointRemoved) }
-        let body: JSON = ["type": .string(type), "timestamp": .string(at), "data": data]
+        let body: JSON = ["type": .string(message.rawValue), "timestamp": .string(at), "data": data]
         return WebhookMessage(
             id: delivery.id.text,
             url: endpoint.url,

@@ -17,7 +17,7 @@ enum OpenAPIDocument {
             paths[route.path] = .object(item)
             for schema in [route.body, route.answer].compactMap(\.self) { add(schema, to: &components) }
         }
-        for event in WebhookEvent.allCases { add(event.envelope, to: &components) }
+        for envelope in envelopes { add(envelope, to: &components) }
         return [
             "openapi": "3.1.0",
             "info": [
