@@ -7,6 +7,7 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    @inlinable
     package static func decode(_ cell: Cell) throws(PostgresError) -> Wrapped? {
         guard cell.bytes != nil else { return nil }
         return try Wrapped.decode(cell)
@@ -46,6 +47,7 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
 }
 
 extension Array: PostgresDecodable where Element: PostgresDecodable {
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> [Element] {
         guard let bytes = cell.bytes else { throw cell.refusal("is NULL, and an array was asked for") }
         guard arrayTypes.contains(cell.oid) else { throw cell.refusal("is of type \(cell.oid), which is not an array") }

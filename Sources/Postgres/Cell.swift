@@ -2,19 +2,21 @@ import CLibpq
 
 /// One value of a result as the server sent it: a column of a row, or an element of an array in it.
 ///
-/// Valid only inside `PostgresDecodable.decode`; it points into the result.
+/// Valid only inside `PostgresDecodable.decode`; it points into the result, which its row keeps alive.
+@usableFromInline
 package struct Cell {
-    let result: ResultHandle
+    unowned(unsafe) let result: ResultHandle
     let column: Int32
     package let oid: UInt32
     /// nil is NULL.
-    package let bytes: UnsafeRawBufferPointer?
+    @usableFromInline package let bytes: UnsafeRawBufferPointer?
 
     package var columnName: String {
         PQfname(result.pointer, column).map { String(cString: $0) } ?? "\(column)"
     }
 
     /// An error that names the column and keeps the value out.
+    @usableFromInline
     package func refusal(_ what: String) -> PostgresError {
         PostgresError(kind: .decoding, message: "column \"\(columnName)\" \(what)")
     }
@@ -41,5 +43,14 @@ package struct Cell {
     ) throws(PostgresError) -> Number {
         guard offset >= 0, offset <= bytes.count - MemoryLayout<Number>.size else { throw refusal("is cut short") }
         return Number(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+    }
+
+    /// Text, checked as a span: `String(validating:as:)` looks its types up anew each time.
+    func text(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) -> String {
+        do {
+            return String(copying: try UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span))
+        } catch {
+            throw refusal("is not valid UTF-8")
+        }
     }
 }

@@ -32,6 +32,6 @@ extension Connection {
         guard transactionStatus == .idle else {
             throw PostgresError(kind: .server, message: "the transaction did not end", sqlState: "25P02")
         }
-        return rows.dropLast()
+        return Array(rows.dropLast())
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// Only the server's primary message is kept. DETAIL is dropped where it is read, because it repeats column values, and an
 /// error ends in a log.
+@usableFromInline
 package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
         /// The server refused the statement; the connection lives on.
@@ -78,7 +79,7 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
         sqlState == "26000" || (sqlState == "0A000" && message.contains("cached plan"))
     }
 
-    package var description: String {
+    @usableFromInline package var description: String {
         var text = kind.rawValue
         if let sqlState { text += " \(sqlState)" }
         if let statement { text += " in \(statement)" }

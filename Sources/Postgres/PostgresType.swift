@@ -39,6 +39,7 @@ package protocol PostgresEncodable: Sendable {
 }
 
 /// A value that can be read from a result. A column of another type is an error that names it, never a guess.
+@usableFromInline
 package protocol PostgresDecodable {
     static func decode(_ cell: Cell) throws(PostgresError) -> Self
 }
@@ -49,6 +50,7 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
+    @inlinable
     package static func decode(_ cell: Cell) throws(PostgresError) -> Self {
         guard let value = Self(rawValue: try RawValue.decode(cell)) else {
             throw cell.refusal("holds a value that is not a known \(Self.self)")

@@ -23,30 +23,26 @@ package struct Rows: RandomAccessCollection {
     }
 }
 
+/// Reading a value is inlinable down to `decode` of its type: a caller in another module would look up at run time, for
+/// every value, what it is told here.
+@usableFromInline
 package struct Row {
     let result: ResultHandle
     let index: Int32
 
+    @inlinable
     package func cursor() -> RowCursor { RowCursor(row: self) }
 
-    package var columnCount: Int { Int(PQnfields(result.pointer)) }
+    package var columnCount: Int { result.columnTypes.count }
 
-    /// The commonest types are told to the compiler, which otherwise looks up how to read a value each time one is read.
-    @_specialize(where T == UUID)
-    @_specialize(where T == UUID?)
-    @_specialize(where T == String)
-    @_specialize(where T == String?)
-    @_specialize(where T == Int)
-    @_specialize(where T == Int64)
-    @_specialize(where T == Bytea)
-    @_specialize(where T == Bytea?)
+    @inlinable
     package func column<T: PostgresDecodable>(_ index: Int, as type: T.Type = T.self) throws -> T {
-        let cell = try cell(at: index)
-        // The bytes live as long as the result, which the cell retains.
-        return try withExtendedLifetime(cell) { try T.decode(cell) }
+        // The bytes live as long as the result, which the row retains.
+        try withExtendedLifetime(self) { try T.decode(cell(at: index)) }
     }
 
-    private func cell(at index: Int) throws -> Cell {
+    @usableFromInline
+    func cell(at index: Int) throws -> Cell {
         guard index >= 0, index < columnCount else {
             throw PostgresError(kind: .decoding, message: "the row has no column \(index)")
         }
@@ -54,22 +50,20 @@ package struct Row {
         let length = Int(PQgetlength(result.pointer, self.index, column))
         let isNull = length == 0 && PQgetisnull(result.pointer, self.index, column) != 0
         let bytes = UnsafeRawBufferPointer(start: PQgetvalue(result.pointer, self.index, column), count: length)
-        return Cell(
-            result: result,
-            column: column,
-            oid: PQftype(result.pointer, column),
-            bytes: isNull ? nil : bytes
-        )
+        return Cell(result: result, column: column, oid: result.columnTypes[index], bytes: isNull ? nil : bytes)
     }
 }
 
 /// Reads a row from left to right.
+@usableFromInline
 package struct RowCursor {
-    let row: Row
-    private var position = 0
+    @usableFromInline let row: Row
+    @usableFromInline var position = 0
 
+    @usableFromInline
     init(row: Row) { self.row = row }
 
+    @inlinable
     package mutating func next<T: PostgresDecodable>(_ type: T.Type = T.self) throws -> T {
         defer { position += 1 }
         return try row.column(position)
@@ -79,8 +73,13 @@ package struct RowCursor {
 /// Owns a result of the driver.
 final class ResultHandle {
     let pointer: OpaquePointer
+    /// Asked of the driver once, and not for every value.
+    let columnTypes: [UInt32]
 
-    init(_ pointer: OpaquePointer) { self.pointer = pointer }
+    init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+        columnTypes = (0..<PQnfields(pointer)).map { PQftype(pointer, $0) }
+    }
 
     deinit { PQclear(pointer) }
 

@@ -7,6 +7,7 @@ extension Bool: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Bool {
         let bytes = try cell.required(.bool, as: "Bool")
         return try cell.load(UInt8.self, from: bytes) != 0
@@ -20,6 +21,7 @@ extension Int16: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int16 { try decodeInteger(cell) }
 }
 
@@ -30,6 +32,7 @@ extension Int32: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int32 { try decodeInteger(cell) }
 }
 
@@ -40,6 +43,7 @@ extension Int64: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int64 { try decodeInteger(cell) }
 }
 
@@ -50,21 +54,22 @@ extension Int: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Int { try decodeInteger(cell) }
 }
 
-/// Made once: most whole numbers that are read are one of these.
-private let otherIntegers: [PostgresType] = [.int4, .int2, .oid, .xid8]
-
 /// Any of PostgreSQL's whole numbers, if the value fits into the type asked for.
 private func decodeInteger<Number: FixedWidthInteger>(_ cell: Cell) throws(PostgresError) -> Number {
-    let bytes = try cell.required(.int8, or: otherIntegers, as: "\(Number.self)")
+    func bytes(_ type: PostgresType) throws(PostgresError) -> UnsafeRawBufferPointer {
+        try cell.required(type, as: "\(Number.self)")
+    }
     let wide: Int64
     switch cell.oid {
-    case PostgresType.int2.oid: wide = Int64(try cell.load(Int16.self, from: bytes))
-    case PostgresType.int4.oid: wide = Int64(try cell.load(Int32.self, from: bytes))
-    case PostgresType.oid.oid: wide = Int64(try cell.load(UInt32.self, from: bytes))
-    default: wide = try cell.load(Int64.self, from: bytes)
+    case PostgresType.int2.oid: wide = Int64(try cell.load(Int16.self, from: bytes(.int2)))
+    case PostgresType.int4.oid: wide = Int64(try cell.load(Int32.self, from: bytes(.int4)))
+    case PostgresType.oid.oid: wide = Int64(try cell.load(UInt32.self, from: bytes(.oid)))
+    case PostgresType.xid8.oid: wide = try cell.load(Int64.self, from: bytes(.xid8))
+    default: wide = try cell.load(Int64.self, from: bytes(.int8))
     }
     guard let number = Number(exactly: wide) else { throw cell.refusal("does not fit into \(Number.self)") }
     return number
@@ -77,6 +82,7 @@ extension Double: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Double {
         let bytes = try cell.required(.float8, or: [.float4], as: "Double")
         guard cell.oid == PostgresType.float8.oid else {
@@ -101,10 +107,10 @@ extension String: PostgresEncodable, PostgresDecodable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> String {
         let bytes = try cell.required(.text, or: [.varchar, .name, .bpchar, .char], as: "String")
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw cell.refusal("is not valid UTF-8") }
-        return text
+        return try cell.text(bytes)
     }
 }
 
@@ -123,6 +129,7 @@ extension UUID: PostgresEncodable, PostgresDecodable {
 }
 
 /// Binary data (`bytea`).
+@usableFromInline
 package struct Bytea: PostgresEncodable, PostgresDecodable, Hashable {
     package let bytes: [UInt8]
 
@@ -134,12 +141,14 @@ package struct Bytea: PostgresEncodable, PostgresDecodable, Hashable {
         return true
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> Bytea {
         Bytea(Array(try cell.required(.bytea, as: "Bytea")))
     }
 }
 
 /// A JSON document as text. PostgreSQL keeps `jsonb` in a form of its own: spaces and the order of keys are not preserved.
+@usableFromInline
 package struct JSONB: PostgresEncodable, PostgresDecodable, Hashable {
     private static let version: UInt8 = 1
 
@@ -154,13 +163,13 @@ package struct JSONB: PostgresEncodable, PostgresDecodable, Hashable {
         return try text.encode(into: &bytes)
     }
 
+    @usableFromInline
     package static func decode(_ cell: Cell) throws(PostgresError) -> JSONB {
         var bytes = try cell.required(.jsonb, or: [.json], as: "JSONB")
         if cell.oid == PostgresType.jsonb.oid {
             guard bytes.first == version else { throw cell.refusal("holds an unknown form of jsonb") }
             bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw cell.refusal("is not valid UTF-8") }
-        return JSONB(text)
+        return JSONB(try cell.text(bytes))
     }
 }
