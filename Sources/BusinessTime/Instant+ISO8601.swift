@@ -34,14 +34,19 @@ extension Instant: Codable, CustomStringConvertible {
         let (day, secondOfDay) = second.flooredDivision(by: CivilDate.secondsPerDay)
         let (year, month, dayOfMonth) = CivilDate(dayNumber: Int(day)).civil
         var text = InstantTextWriter(bytes: bytes)
-        text.put(nil, Int64(year), digits: 4)
-        text.put("-", Int64(month), digits: 2)
-        text.put("-", Int64(dayOfMonth), digits: 2)
-        text.put("T", secondOfDay / 3600, digits: 2)
-        text.put(":", secondOfDay / 60 % 60, digits: 2)
-        text.put(":", secondOfDay % 60, digits: 2)
-        if fraction != 0 { text.put(".", fraction, digits: 6) }
-        text.put("Z", 0, digits: 0)
+        text.put(year / 100)
+        text.put(year % 100)
+        text.put("-", month)
+        text.put("-", dayOfMonth)
+        text.put("T", Int(secondOfDay) / 3600)
+        text.put(":", Int(secondOfDay) / 60 % 60)
+        text.put(":", Int(secondOfDay) % 60)
+        if fraction != 0 {
+            text.put(".", Int(fraction) / 10_000)
+            text.put(Int(fraction) / 100 % 100)
+            text.put(Int(fraction) % 100)
+        }
+        text.put("Z")
         return text.count
     }
 
@@ -67,18 +72,21 @@ private struct InstantTextWriter {
     let bytes: UnsafeMutableBufferPointer<UInt8>
     var count = 0
 
-    /// `before`, and a number of so many digits.
-    mutating func put(_ before: Unicode.Scalar?, _ value: Int64, digits: Int) {
-        if let before {
-            bytes[count] = UInt8(ascii: before)
-            count += 1
-        }
-        var rest = value
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-            bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-            rest /= 10
-        }
-        count += digits
+    mutating func put(_ mark: Unicode.Scalar, _ twoDigits: Int) {
+        put(mark)
+        put(twoDigits)
+    }
+
+    mutating func put(_ mark: Unicode.Scalar) {
+        bytes[count] = UInt8(ascii: mark)
+        count += 1
+    }
+
+    mutating func put(_ twoDigits: Int) {
+        let value = UInt8(twoDigits)
+        bytes[count] = UInt8(ascii: "0") + value / 10
+        bytes[count + 1] = UInt8(ascii: "0") + value % 10
+        count += 2
     }
 }
 

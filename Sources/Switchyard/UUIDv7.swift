@@ -41,21 +41,29 @@ extension UUID {
 
     /// `text` into a buffer of at least `textBytes`.
     func writeText(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-        func digit(_ value: UInt8) -> UInt8 {
-            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
-        }
+        let text = UnsafeMutableRawBufferPointer(buffer)
         var place = 0
         withUnsafeBytes(of: uuid) { bytes in
-            for (index, byte) in bytes.enumerated() {
-                if index == 4 || index == 6 || index == 8 || index == 10 {
-                    buffer[place] = UInt8(ascii: "-")
+            for pair in 0..<8 {
+                if 2...5 ~= pair {
+                    text[place] = UInt8(ascii: "-")
                     place += 1
                 }
-                buffer[place] = digit(byte >> 4)
-                buffer[place + 1] = digit(byte & 15)
-                place += 2
+                let two = UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2 * pair, as: UInt16.self))
+                text.storeBytes(of: Self.hexDigits(two).bigEndian, toByteOffset: place, as: UInt32.self)
+                place += 4
             }
         }
+    }
+
+    /// Four lower-case digits at once, the first in the highest byte.
+    private static func hexDigits(_ value: UInt16) -> UInt32 {
+        var digits = UInt32(value)
+        digits = (digits | digits << 8) & 0x00FF_00FF
+        digits = (digits | digits << 4) & 0x0F0F_0F0F
+        // Six more carries a digit above nine into the next four bits.
+        let letters = (digits + 0x0606_0606) >> 4 & 0x0101_0101
+        return digits + 0x3030_3030 + letters * UInt32(UInt8(ascii: "a") - 10 - UInt8(ascii: "0"))
     }
 
     /// 32 hexadecimal digits of either case with their four hyphens, and nothing else.

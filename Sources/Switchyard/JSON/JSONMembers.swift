@@ -9,8 +9,8 @@ package protocol JSONMembers {
 
 extension JSONMembers {
     /// Left out when nil, where `put` writes null.
-    package mutating func putIfAny(_ name: String, _ value: (some JSONEncodable)?) {
-        if let value { put(name, value) }
+    package mutating func putIfAny(_ name: String, _ id: UUID?) {
+        if let id { put(name, id) }
     }
 }
 
@@ -19,10 +19,19 @@ extension JSONObject: JSONMembers {
 }
 
 extension JSONWriter: JSONMembers {
-    package mutating func put(_ name: String, _ value: some JSONEncodable) {
+    /// The commonest types are told to the compiler, which otherwise looks up how to write a value each time one is put.
+    @_specialize(where Value == String)
+    @_specialize(where Value == String?)
+    @_specialize(where Value == UUID)
+    @_specialize(where Value == UUID?)
+    @_specialize(where Value == Instant)
+    @_specialize(where Value == Instant?)
+    @_specialize(where Value == Int)
+    @_specialize(where Value == Int64)
+    @_specialize(where Value == JSON)
+    package mutating func put<Value: JSONEncodable>(_ name: String, _ value: Value) {
         begin(member: name)
         value.write(to: &self)
-        endMember()
     }
 }
 
@@ -34,10 +43,18 @@ extension String {
     package func write(to text: inout JSONWriter) { text.write(self) }
 }
 
+extension Int {
+    package func write(to text: inout JSONWriter) { text.write(Int64(self)) }
+}
+
+extension Int64 {
+    package func write(to text: inout JSONWriter) { text.write(self) }
+}
+
 extension UUID {
     package func write(to text: inout JSONWriter) {
-        text.write(quoted: UUID.textBytes) { buffer in
-            writeText(to: buffer)
+        text.write(quoted: UUID.textBytes) { room in
+            writeText(to: UnsafeMutableBufferPointer(start: room, count: UUID.textBytes))
             return UUID.textBytes
         }
     }
@@ -47,13 +64,21 @@ extension Instant: JSONEncodable {
     package var json: JSON { .string(iso8601) }
 
     package func write(to text: inout JSONWriter) {
-        text.write(quoted: Instant.iso8601BytesMax) { writeISO8601(to: $0) }
+        text.write(quoted: Instant.iso8601BytesMax) { room in
+            writeISO8601(to: UnsafeMutableBufferPointer(start: room, count: Instant.iso8601BytesMax))
+        }
     }
 }
 
 extension Optional where Wrapped: JSONEncodable {
     package func write(to text: inout JSONWriter) {
-        guard let self else { return text.write(.null) }
+        guard let self else { return text.writeNull() }
         self.write(to: &text)
+    }
+}
+
+extension Array where Element: JSONEncodable {
+    package func write(to text: inout JSONWriter) {
+        text.array(self) { $0.write(to: &$1) }
     }
 }

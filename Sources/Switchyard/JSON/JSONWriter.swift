@@ -19,19 +19,25 @@ extension JSON {
 }
 
 /// Writes a document's text, byte by byte: a tree that is there already, or an answer's members one after the other
-/// (`JSONMembers`), without a tree between.
+/// (`JSONMembers`), without a tree between. What takes a closure is inlinable, because the views are in another module and
+/// would go a way round for every member.
+@usableFromInline
 package struct JSONWriter: Sendable {
     private static let hexDigits = Array("0123456789abcdef".utf8)
+    private static let roomAtFirst = 256
+    /// The longest of 64 bits, with its sign.
+    private static let numberBytesMax = 20
 
     private let isCanonical: Bool
-    package private(set) var bytes: [UInt8] = []
+    /// The text so far and, behind it, room for more.
+    private var buffer = [UInt8](repeating: 0, count: roomAtFirst)
+    private var count = 0
 
     package init() { self.init(isCanonical: false) }
 
-    fileprivate init(isCanonical: Bool) {
-        self.isCanonical = isCanonical
-        bytes.reserveCapacity(256)
-    }
+    fileprivate init(isCanonical: Bool) { self.isCanonical = isCanonical }
+
+    package var bytes: [UInt8] { Array(buffer[..<count]) }
 
     package mutating func write(_ value: JSON) {
         switch value {
@@ -40,7 +46,7 @@ package struct JSONWriter: Sendable {
         case .string(let text): write(text)
         case .number(let number): write(plain: isCanonical ? number.canonicalText : number.text)
         case .bool(let flag): write(plain: flag ? "true" : "false")
-        case .null: write(plain: "null")
+        case .null: writeNull()
         }
     }
 
@@ -52,97 +58,198 @@ package struct JSONWriter: Sendable {
     }
 
     /// One object whose members are put inside.
+    @inlinable
     package mutating func object<Failure: Error>(
         _ members: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
-        bytes.append(UInt8(ascii: "{"))
+        write(UInt8(ascii: "{"))
         try members(&self)
-        close(with: UInt8(ascii: "}"))
+        write(UInt8(ascii: "}"))
     }
 
     /// One list, each element of which is written by `element`.
+    @inlinable
     package mutating func array<Element, Failure: Error>(
         _ elements: some Sequence<Element>,
         _ element: (Element, inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
-        bytes.append(UInt8(ascii: "["))
+        write(UInt8(ascii: "["))
         for one in elements {
+            if !isFirst(after: UInt8(ascii: "[")) { write(UInt8(ascii: ",")) }
             try element(one, &self)
-            bytes.append(UInt8(ascii: ","))
         }
-        close(with: UInt8(ascii: "]"))
+        write(UInt8(ascii: "]"))
     }
 
     /// The name of the member whose value is written next, and the value.
+    @inlinable
     package mutating func member<Failure: Error>(
         _ name: String,
         _ value: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
         begin(member: name)
         try value(&self)
-        endMember()
     }
 
+    @usableFromInline
     mutating func begin(member name: String) {
-        write(name)
-        bytes.append(UInt8(ascii: ":"))
+        let isFirst = isFirst(after: UInt8(ascii: "{"))
+        var name = name
+        name.withUTF8 { utf8 in
+            guard !Self.hasEscape(utf8) else {
+                if !isFirst { write(UInt8(ascii: ",")) }
+                writeEscaping(utf8)
+                return write(UInt8(ascii: ":"))
+            }
+            write(atMost: utf8.count + 4) { room in
+                room[0] = UInt8(ascii: ",")
+                let start = isFirst ? 0 : 1
+                room[start] = UInt8(ascii: "\"")
+                (room + start + 1).update(from: utf8)
+                room[start + 1 + utf8.count] = UInt8(ascii: "\"")
+                room[start + 2 + utf8.count] = UInt8(ascii: ":")
+                return start + 3 + utf8.count
+            }
+        }
     }
 
-    mutating func endMember() { bytes.append(UInt8(ascii: ",")) }
+    /// No text of a value ends with an opening bracket, so one that stands there has just been opened.
+    @usableFromInline
+    func isFirst(after bracket: UInt8) -> Bool { count == 0 || buffer[count - 1] == bracket }
 
-    /// Each member and element leaves a comma behind it; the last one's place is the bracket's.
-    private mutating func close(with bracket: UInt8) {
-        guard bytes.last == UInt8(ascii: ",") else { return bytes.append(bracket) }
-        bytes[bytes.count - 1] = bracket
-    }
+    mutating func writeNull() { write(plain: "null") }
 
     package mutating func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            var plain = utf8
-            while let place = plain.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: plain[..<place]))
-                writeEscape(plain[place])
-                plain = UnsafeBufferPointer(rebasing: plain[(place + 1)...])
+            guard !Self.hasEscape(utf8) else { return writeEscaping(utf8) }
+            write(quoted: utf8.count) { room in
+                room.update(from: utf8)
+                return utf8.count
             }
-            bytes.append(contentsOf: plain)
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaping(_ utf8: UnsafeBufferPointer<UInt8>) {
+        write(UInt8(ascii: "\""))
+        for byte in utf8 {
+            if Self.isEscaped(byte) { writeEscape(byte) } else { write(byte) }
+        }
+        write(UInt8(ascii: "\""))
     }
 
     /// Quoted, and free of anything that wants an escape: an id, an instant. `count` bytes at most.
-    mutating func write(quoted count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
-        bytes.append(UInt8(ascii: "\""))
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
-            let written = fill(buffer)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<written]))
+    mutating func write(quoted count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+        write(atMost: count + 2) { room in
+            room[0] = UInt8(ascii: "\"")
+            let written = fill(room + 1)
+            room[written + 1] = UInt8(ascii: "\"")
+            return written + 2
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func write(plain text: String) {
+    /// A number, or one of the three words.
+    mutating func write(plain text: String) {
         var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withUTF8 { utf8 in
+            write(atMost: utf8.count) { room in
+                room.update(from: utf8)
+                return utf8.count
+            }
+        }
+    }
+
+    mutating func write(_ number: Int64) {
+        write(atMost: JSONWriter.numberBytesMax) { room in
+            var place = JSONWriter.numberBytesMax
+            var rest = number.magnitude
+            repeat {
+                place -= 1
+                room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                place -= 1
+                room[place] = UInt8(ascii: "-")
+            }
+            let written = JSONWriter.numberBytesMax - place
+            room.update(from: room + place, count: written)
+            return written
+        }
+    }
+
+    @usableFromInline
+    mutating func write(_ byte: UInt8) {
+        makeRoom(1)
+        buffer[count] = byte
+        count += 1
+    }
+
+    /// So many bytes at most, which `fill` puts into the room it is given; it says how many they are.
+    private mutating func write(atMost most: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+        makeRoom(most)
+        let start = count
+        count += buffer.withUnsafeMutableBufferPointer { buffer in
+            guard let room = buffer.baseAddress else { return 0 }
+            return fill(room + start)
+        }
+    }
+
+    private mutating func makeRoom(_ bytes: Int) {
+        let missing = count + bytes - buffer.count
+        guard missing > 0 else { return }
+        buffer.append(contentsOf: repeatElement(0, count: max(missing, buffer.count)))
     }
 
     private mutating func writeEscape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
+        write(UInt8(ascii: "\\"))
         switch byte {
-        case 0x22, 0x5C: bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x22, 0x5C: write(byte)
+        case 0x08: write(UInt8(ascii: "b"))
+        case 0x0C: write(UInt8(ascii: "f"))
+        case 0x0A: write(UInt8(ascii: "n"))
+        case 0x0D: write(UInt8(ascii: "r"))
+        case 0x09: write(UInt8(ascii: "t"))
         default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(Self.hexDigits[Int(byte >> 4)])
-            bytes.append(Self.hexDigits[Int(byte & 15)])
+            write(plain: "u00")
+            write(Self.hexDigits[Int(byte >> 4)])
+            write(Self.hexDigits[Int(byte & 15)])
         }
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
+
+    /// Whether any byte is escaped, eight at a time: almost no text has one.
+    private static func hasEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        let bytes = UnsafeRawBufferPointer(utf8)
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            if hasEscape(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) { return true }
+            offset += 8
+        }
+        return utf8[offset...].contains(where: isEscaped)
+    }
+
+    /// A byte from which something larger is subtracted borrows, which sets its highest bit; one that had that bit before is
+    /// no ASCII.
+    private static func hasEscape(_ eight: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highest = ones &* 0x80
+        let quotes = eight ^ (ones &* 0x22)
+        let backslashes = eight ^ (ones &* 0x5C)
+        let controls = (eight &- (ones &* 0x20)) & ~eight
+        let marks = ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+        return (controls | marks) & highest != 0
     }
 
     private static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf16.lexicographicallyPrecedes(right.utf16)
+    }
+}
+
+extension UnsafeMutablePointer<UInt8> {
+    fileprivate func update(from bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress else { return }
+        update(from: start, count: bytes.count)
     }
 }

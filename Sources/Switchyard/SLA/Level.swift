@@ -8,7 +8,15 @@ package enum Level: Int, CaseIterable, Sendable, Hashable, Comparable {
         self = level
     }
 
-    package var name: String { "L\(rawValue)" }
+    package var name: String {
+        switch self {
+        case .l0: "L0"
+        case .l1: "L1"
+        case .l2: "L2"
+        case .l3: "L3"
+        case .l4: "L4"
+        }
+    }
 
     package var next: Level? { Level(rawValue: rawValue + 1) }
 

@@ -39,7 +39,14 @@ package enum TicketPriority: Int, CaseIterable, Sendable, Hashable, Comparable {
     case low = 4
 
     /// As policies, rules and answers name it: `P1` … `P4`.
-    package var name: String { "P\(rawValue)" }
+    package var name: String {
+        switch self {
+        case .urgent: "P1"
+        case .high: "P2"
+        case .normal: "P3"
+        case .low: "P4"
+        }
+    }
 
     package init?(name: String) {
         guard let found = TicketPriority.allCases.first(where: { $0.name == name }) else { return nil }

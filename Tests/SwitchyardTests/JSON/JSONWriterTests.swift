@@ -22,6 +22,44 @@ struct JSONWriterTests {
         #expect(text.serialized() == "\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f\\\"\\\\/\u{7F}\u{2028}é😀\"")
     }
 
+    @Test(arguments: 0...18) func `an escape is found wherever it stands`(_ length: Int) {
+        for (mark, escaped) in [("\"", "\\\""), ("\\", "\\\\"), ("\u{1F}", "\\u001f"), ("\0", "\\u0000")] {
+            for place in 0...length {
+                let before = String(repeating: "é", count: place)
+                let after = String(repeating: "!", count: length - place)
+                #expect(JSON.string(before + mark + after).serialized() == "\"\(before)\(escaped)\(after)\"")
+            }
+        }
+        for plain in [" ", "!", "#", "[", "]", "\u{7F}", "\u{80}", "ÿ", "🏁"] {
+            let text = String(repeating: plain, count: length)
+            #expect(JSON.string(text).serialized() == "\"\(text)\"")
+        }
+    }
+
+    @Test func `a view is the same as a tree and as text`() {
+        func put(_ members: inout some JSONMembers) {
+            members.put("text", "a")
+            members.put("no_text", String?.none)
+            members.put("count", -7)
+            members.put("large", Int64.max)
+            members.put("ids", [UUID]())
+            members.put("flags", [true, false])
+            members.put("share", Double?.some(0.5))
+            members.putIfAny("absent", UUID?.none)
+            members.putIfAny("there", UUID?.some(UUID.lowest))
+            for number in [0, 9, 10, -1, -10, Int64.max, .min] { members.put("n\(number)", number) }
+            members.put("a \"name\"", "c")
+            members.put("nothing", JSONObject())
+        }
+        var tree = JSONObject()
+        put(&tree)
+        var text = JSONWriter()
+        text.object { put(&$0) }
+        #expect(text.bytes == JSON.object(tree).bytes)
+        let long = (0..<200).map { String(repeating: "x", count: $0) }
+        #expect(long.json.serialized() == "[\(long.map { "\"\($0)\"" }.joined(separator: ","))]")
+    }
+
     @Test func `canonical keys are sorted by UTF-16 code units`() {
         let object: JSON = [
             "\u{20AC}": 1, "\r": 2, "\u{FB33}": 3, "1": 4, "\u{1F600}": 5, "\u{80}": 6, "\u{F6}": 7,
