@@ -39,14 +39,16 @@ package enum SealedField: UInt8, Sendable, CaseIterable {
 package struct Vault: Sendable {
     private static let version: UInt8 = 1
     private static let headerBytes = 3
-    package static let nonceBytes = 12
-    private static let tagBytes = 16
+    /// What a sealed value has around its text.
+    private static let aroundBytes = headerBytes + DataKey.nonceBytes + DataKey.tagBytes
+    package static let nonceBytes = DataKey.nonceBytes
     /// The operator's own data (people, source secrets) is sealed for the nil id.
     package static let operatorOwner = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
     private let owner: UUID
     private let currentID: Int16
-    private let keys: [Int16: SymmetricKey]
+    /// Hardly ever more than one.
+    private let keys: [(id: Int16, key: DataKey)]
     /// Under the look-up key, before the first byte: the key is worked in once.
     private let lookupCode: HMAC<SHA256>
 
@@ -55,11 +57,11 @@ package struct Vault: Sendable {
         guard let newest = wrapped.max(by: { $0.id < $1.id }), let oldest = wrapped.min(by: { $0.id < $1.id }) else {
             throw VaultError.keyMissing
         }
-        var keys: [Int16: SymmetricKey] = [:]
-        for entry in wrapped { keys[entry.id] = try master.unwrap(entry.bytes, owner: owner, id: entry.id) }
-        guard let first = keys[oldest.id] else { throw VaultError.keyMissing }
+        keys = try wrapped.map { entry in
+            (id: entry.id, key: DataKey(try master.unwrap(entry.bytes, owner: owner, id: entry.id)))
+        }
+        guard let first = keys.first(where: { $0.id == oldest.id })?.key.key else { throw VaultError.keyMissing }
         self.owner = owner
-        self.keys = keys
         currentID = newest.id
         lookupCode = HMAC(
             key: HKDF<SHA256>.deriveKey(inputKeyMaterial: first, info: Array("look-up".utf8), outputByteCount: 32)
@@ -78,44 +80,69 @@ package struct Vault: Sendable {
         row: UUID,
         nonce: [UInt8]? = nil
     ) throws -> Bytea {
-        guard let key = keys[currentID] else { throw VaultError.keyMissing }
-        let box = try AES.GCM.seal(
-            Array(plain),
-            using: key,
-            nonce: nonce.map { try AES.GCM.Nonce(data: $0) },
-            authenticating: binding(field, row)
-        )
-        let id = UInt16(bitPattern: currentID)
-        var bytes: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
-        bytes.reserveCapacity(Vault.headerBytes + Vault.nonceBytes + Vault.tagBytes + box.ciphertext.count)
-        bytes += box.nonce
-        bytes += box.ciphertext
-        bytes += box.tag
+        let key = try key(currentID)
+        let nonce = nonce ?? Vault.freshNonce()
+        let sealedCount = Vault.aroundBytes + plain.count
+        let bytes = try [UInt8](unsafeUninitializedCapacity: sealedCount) { buffer, written in
+            let id = UInt16(bitPattern: currentID)
+            var header: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
+            header += nonce
+            let textStart = buffer.initialize(fromContentsOf: header)
+            try Vault.withBytes(of: plain) { plain in
+                try withBinding(field, row) { binding in
+                    try key.seal(
+                        plain,
+                        nonce: UnsafeBufferPointer(rebasing: buffer[Vault.headerBytes..<textStart]),
+                        authenticating: binding,
+                        into: UnsafeMutableBufferPointer(rebasing: buffer[textStart..<sealedCount])
+                    )
+                }
+            }
+            written = sealedCount
+        }
         return Bytea(bytes)
     }
 
     package func seal(_ text: String, as field: SealedField, row: UUID) throws -> Bytea {
-        try seal(Array(text.utf8), as: field, row: row)
+        try seal(text.utf8, as: field, row: row)
     }
 
     package func open(_ sealed: Bytea, as field: SealedField, row: UUID) throws -> [UInt8] {
-        let bytes = sealed.bytes
-        guard bytes.count > Vault.headerBytes, bytes[0] == Vault.version else { throw VaultError.cannotOpen }
-        let id = Int16(bitPattern: UInt16(bytes[1]) << 8 | UInt16(bytes[2]))
-        guard let key = keys[id] else { throw VaultError.keyMissing }
-        do {
-            let box = try AES.GCM.SealedBox(combined: bytes[Vault.headerBytes...])
-            return Array(try AES.GCM.open(box, using: key, authenticating: binding(field, row)))
-        } catch {
-            throw VaultError.cannotOpen
+        let count = sealed.bytes.count - Vault.aroundBytes
+        guard count >= 0 else { throw VaultError.cannotOpen }
+        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+            try open(sealed, as: field, row: row, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+            written = count
         }
     }
 
     package func openText(_ sealed: Bytea, as field: SealedField, row: UUID) throws -> String {
-        guard let text = String(validating: try open(sealed, as: field, row: row), as: UTF8.self) else {
-            throw VaultError.cannotOpen
+        let count = sealed.bytes.count - Vault.aroundBytes
+        guard count >= 0 else { throw VaultError.cannotOpen }
+        return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { plain in
+            try open(sealed, as: field, row: row, into: plain)
+            guard let utf8 = try? UTF8Span(validating: plain.span) else { throw VaultError.cannotOpen }
+            return String(copying: utf8)
         }
-        return text
+    }
+
+    private func open(
+        _ sealed: Bytea,
+        as field: SealedField,
+        row: UUID,
+        into plain: UnsafeMutableBufferPointer<UInt8>
+    ) throws {
+        try sealed.bytes.withUnsafeBufferPointer { bytes in
+            guard bytes[0] == Vault.version else { throw VaultError.cannotOpen }
+            let key = try key(Int16(bitPattern: UInt16(bytes[1]) << 8 | UInt16(bytes[2])))
+            let box = UnsafeBufferPointer(rebasing: bytes[Vault.headerBytes...])
+            try withBinding(field, row) { try key.open(box, authenticating: $0, into: plain) }
+        }
+    }
+
+    private func key(_ id: Int16) throws -> DataKey {
+        guard let entry = keys.first(where: { $0.id == id }) else { throw VaultError.keyMissing }
+        return entry.key
     }
 
     /// Keyed hash to find a personal value again without storing it. The caller normalises first.
@@ -126,14 +153,30 @@ package struct Vault: Sendable {
         return Bytea(Array(code.finalize()))
     }
 
-    private func binding(_ field: SealedField, _ row: UUID) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 33) { buffer, count in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
+    /// What a sealed value is bound to.
+    private func withBinding<Value>(
+        _ field: SealedField,
+        _ row: UUID,
+        _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) rethrows -> Value {
+        try withUnsafeTemporaryAllocation(byteCount: 33, alignment: 1) { raw in
             withUnsafeBytes(of: owner.uuid) { raw.copyMemory(from: $0) }
             raw[16] = field.rawValue
             withUnsafeBytes(of: row.uuid) { UnsafeMutableRawBufferPointer(rebasing: raw[17...]).copyMemory(from: $0) }
-            count = 33
+            return try body(UnsafeRawBufferPointer(raw))
         }
+    }
+
+    private static func withBytes<Value>(
+        of plain: some Collection<UInt8>,
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
+    ) rethrows -> Value {
+        try plain.withContiguousStorageIfAvailable(body) ?? Array(plain).withUnsafeBufferPointer(body)
+    }
+
+    private static func freshNonce() -> [UInt8] {
+        var entropy = Entropy()
+        return entropy.bytes(nonceBytes)
     }
 }
 
