@@ -69,6 +69,13 @@ package struct Customer: Sendable {
         return try Customer(from: row, vault: vault)
     }
 
+    static func byTicket(_ ticket: UUID, tenant: UUID) -> SQL {
+        """
+        SELECT \(columns) FROM switchyard.customer c WHERE c.tenant_id = \(tenant) AND c.id =
+            (SELECT k.customer_id FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(ticket))
+        """
+    }
+
     fileprivate func sealedProfile(_ vault: Vault) throws -> Bytea {
         let plain: JSON = [
             "id": .string(profile.externalID), "name": profile.name?.json, "email": profile.email?.json,

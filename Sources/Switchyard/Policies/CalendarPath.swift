@@ -27,6 +27,12 @@ package struct CalendarPath: Sendable, Hashable {
     }
 
     init?(text: String) {
+        // Hardly any clock has moved.
+        guard text.utf8.contains(UInt8(ascii: ",")) else {
+            guard !text.isEmpty else { return nil }
+            name = text
+            return
+        }
         var parts = text.split(separator: ",", omittingEmptySubsequences: false)
         guard let last = parts.popLast(), !last.isEmpty else { return nil }
         name = String(last)

@@ -25,31 +25,31 @@ package struct ClockRow: Sendable {
     package let calendar: String
 
     package static func all(of ticket: UUID, in tx: TenantTransaction) throws -> [ClockRow] {
-        let rows = try tx.query(
-            """
-            SELECT \(StoredCycle.columns) FROM switchyard.sla_cycle c
-            WHERE c.tenant_id = \(tx.tenantID) AND c.ticket_id = \(ticket) ORDER BY c.metric, c.ordinal LIMIT \(shownMax)
-            """,
-            "clocks"
-        )
-        return try rows.map { row in
-            let cycle = try StoredCycle(from: row)
-            return ClockRow(
-                metric: cycle.metric,
-                key: cycle.key,
-                ordinal: cycle.ordinal,
-                state: cycle.state,
-                reason: cycle.reason,
-                targetSeconds: cycle.targetSeconds,
-                startAt: cycle.startAt,
-                dueAt: cycle.dueAt,
-                breachAt: cycle.breachAt,
-                breachedAt: cycle.breachedAt,
-                fulfilledAt: cycle.fulfilledAt,
-                verdict: cycle.verdict,
-                policy: cycle.policyRef,
-                calendar: CalendarPath(text: cycle.calendar)?.name ?? cycle.calendar
-            )
-        }
+        try tx.query(byTicket(ticket, tenant: tx.tenantID), "clocks").map(ClockRow.init(from:))
+    }
+
+    static func byTicket(_ ticket: UUID, tenant: UUID) -> SQL {
+        """
+        SELECT \(StoredCycle.columns) FROM switchyard.sla_cycle c
+        WHERE c.tenant_id = \(tenant) AND c.ticket_id = \(ticket) ORDER BY c.metric, c.ordinal LIMIT \(shownMax)
+        """
+    }
+
+    init(from row: Row) throws {
+        let cycle = try StoredCycle(from: row)
+        metric = cycle.metric
+        key = cycle.key
+        ordinal = cycle.ordinal
+        state = cycle.state
+        reason = cycle.reason
+        targetSeconds = cycle.targetSeconds
+        startAt = cycle.startAt
+        dueAt = cycle.dueAt
+        breachAt = cycle.breachAt
+        breachedAt = cycle.breachedAt
+        fulfilledAt = cycle.fulfilledAt
+        verdict = cycle.verdict
+        policy = cycle.policyRef
+        calendar = CalendarPath(text: cycle.calendar)?.name ?? cycle.calendar
     }
 }

@@ -148,14 +148,18 @@ package final class TenantTransaction {
         Array(try flush(reads: reads).suffix(reads.count))
     }
 
-    /// The read with which a transaction that only reads ends: COMMIT travels with it, which saves a visit to the server.
-    /// Nothing can be asked or written after it. Where its answer is lost nothing else is, so that is an ordinary loss.
-    package func lastQuery(_ sql: SQL, _ name: StaticString) throws -> Rows {
-        guard pending.isEmpty else { return try query(sql, name) }
+    /// The read with which a transaction that only reads ends (`lastReads`).
+    package func lastQuery(_ sql: SQL, _ name: StaticString) throws -> Rows { try lastReads([(name, sql)])[0] }
+
+    /// The reads with which a transaction that only reads ends: COMMIT travels with them, which saves a visit to the server.
+    /// Nothing can be asked or written after them. Where their answer is lost nothing else is, so that is an ordinary loss.
+    package func lastReads(_ reads: [(name: StaticString, sql: SQL)]) throws -> [Rows] {
+        precondition(!hasEnded, TenantTransaction.ended)
+        guard pending.isEmpty else { return try read(reads) }
         var batch = Batch()
         let opens = entrance == nil
         if opens { addEntrance(to: &batch) }
-        _ = batch.add(name, sql)
+        for read in reads { _ = batch.add(read.name, read.sql) }
         let answers: [Rows]
         do {
             answers = try connection.commit(after: batch)
@@ -164,7 +168,7 @@ package final class TenantTransaction {
         }
         hasEnded = true
         if opens { entrance = try readEntrance(answers[1]) }
-        return answers[answers.count - 1]
+        return Array(answers.suffix(reads.count))
     }
 
     /// Joins the next flush; its failure names it.

@@ -101,20 +101,3 @@ extension CaseFile {
         try survivor.save()
     }
 }
-
-extension Ticket {
-    /// Cases of one merge list that are shown.
-    package static let mergedFromMax = 100
-
-    /// The cases that were merged into this one directly, oldest first.
-    package static func mergedInto(_ id: UUID, in tx: TenantTransaction) throws -> [UUID] {
-        let rows = try tx.query(
-            """
-            SELECT k.id FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.merged_into = \(id)
-            ORDER BY k.id LIMIT \(mergedFromMax)
-            """,
-            "merged cases"
-        )
-        return try rows.map { try $0.column(0) }
-    }
-}

@@ -10,6 +10,9 @@ package struct Reference: Sendable, Hashable, CustomStringConvertible {
     /// Characters of a typed text that are looked at.
     package static let typedCharactersMax = 64
     private static let symbolsCount = 8
+    private static let dashPlace = 4
+    /// Symbols, the dash and the check character.
+    private static let textBytes = 10
 
     /// As shown and stored: `XXXX-XXXXC`.
     package let text: String
@@ -39,9 +42,27 @@ package struct Reference: Sendable, Hashable, CustomStringConvertible {
         return Reference(symbols: symbols)
     }
 
+    /// Reads what was stored, which is exactly `text`; nil for anything else. Lists are full of them, and nobody typed these.
+    init?(stored text: String) {
+        var text = text
+        guard text.withUTF8(Self.isText) else { return nil }
+        self.text = text
+    }
+
+    private static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count == textBytes, bytes[dashPlace] == UInt8(ascii: "-") else { return false }
+        var sum: UInt8 = 0
+        for place in 0..<textBytes - 1 where place != dashPlace {
+            guard let symbol = CrockfordBase32.value(of: bytes[place]) else { return false }
+            sum = timesX(sum ^ symbol)
+        }
+        return CrockfordBase32.value(of: bytes[textBytes - 1]) == sum
+    }
+
     private init(symbols: [UInt8]) {
-        let characters = (symbols + [Self.check(symbols)]).map(CrockfordBase32.character)
-        text = String(decoding: characters.prefix(4) + [UInt8(ascii: "-")] + characters.dropFirst(4), as: UTF8.self)
+        var characters = (symbols + [Self.check(symbols)]).map(CrockfordBase32.character)
+        characters.insert(UInt8(ascii: "-"), at: Self.dashPlace)
+        text = String(decoding: characters, as: UTF8.self)
     }
 
     /// Σ xⁱ⁺¹·sᵢ modulo x⁵ + x² + 1, by Horner's rule. The check itself has weight 1, so all nine weights differ.

@@ -54,7 +54,7 @@ package struct Ticket: Sendable {
     init(from row: Row) throws {
         var cursor = row.cursor()
         id = try cursor.next()
-        reference = try Ticket.known(Reference.parse(cursor.next()))
+        reference = try Ticket.known(Reference(stored: cursor.next()))
         customerID = try cursor.next()
         subject = try cursor.next()
         attributes = try cursor.next()

@@ -51,7 +51,7 @@ package struct TicketList: Sendable {
     ) throws -> TicketList {
         let limit = min(max(limit, 1), pageMax)
         _ = try tx.vault()
-        let found: [Ticket]
+        var found: [Ticket]
         if let words = filter.words {
             guard let query = SearchTokens.query(words) else { return TicketList(tickets: [], hasMore: false) }
             found =
@@ -61,7 +61,9 @@ package struct TicketList: Sendable {
         } else {
             found = try walk(filter, after: cursor, limit: limit + 1, in: tx)
         }
-        return TicketList(tickets: Array(found.prefix(limit)), hasMore: found.count > limit)
+        let hasMore = found.count > limit
+        if hasMore { found.removeLast(found.count - limit) }
+        return TicketList(tickets: found, hasMore: hasMore)
     }
 
     /// The search function answers ids only, called as a statement of its own; the rows come under row security.
@@ -166,11 +168,11 @@ extension TicketList.Filter {
 extension Ticket {
     /// Reads without a lock.
     package static func find(_ id: UUID, in tx: TenantTransaction) throws -> Ticket {
-        let rows = try tx.query(
-            "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = \(id)",
-            "ticket"
-        )
-        guard let row = rows.first else { throw DomainError.notFound }
+        guard let row = try tx.query(byID(id, tenant: tx.tenantID), "ticket").first else { throw DomainError.notFound }
         return try Ticket(from: row)
+    }
+
+    static func byID(_ id: UUID, tenant: UUID) -> SQL {
+        "SELECT \(Ticket.columns) FROM switchyard.ticket k WHERE k.tenant_id = \(tenant) AND k.id = \(id)"
     }
 }

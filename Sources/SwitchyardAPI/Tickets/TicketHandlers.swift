@@ -48,21 +48,9 @@ enum TicketHandlers {
         let id = try call.id("ticket")
         return try await call.tenant { tx in
             let vault = try tx.vault()
-            let ticket = try Ticket.find(id, in: tx)
-            let customer = try Customer.find(ticket.customerID, in: tx)
-            let clocks = try ClockRow.all(of: id, in: tx)
-            let mergedFrom = try Ticket.mergedInto(id, in: tx)
-            var reply = try Reply.object {
-                try TicketView.put(
-                    ticket,
-                    customer: customer,
-                    clocks: clocks,
-                    mergedFrom: mergedFrom,
-                    vault: vault,
-                    into: &$0
-                )
-            }
-            reply.headers.append(("etag", ETag.text(ticket.revision)))
+            let details = try TicketDetails.read(id, in: tx)
+            var reply = try Reply.object { try TicketView.put(details, vault: vault, into: &$0) }
+            reply.headers.append(("etag", ETag.text(details.ticket.revision)))
             return reply
         }
     }

@@ -32,46 +32,53 @@ enum TicketView {
         members.put("revision", ticket.revision)
     }
 
-    static func put(
-        _ ticket: Ticket,
-        customer: Customer,
-        clocks: [ClockRow],
-        mergedFrom: [UUID],
-        vault: Vault,
-        into members: inout some JSONMembers
-    ) throws {
-        try put(ticket, vault: vault, into: &members)
-        members.put("merged_from", mergedFrom)
-        members.put("customer", view(customer))
-        members.put(
+    static func put(_ details: TicketDetails, vault: Vault, into text: inout JSONWriter) throws {
+        let ticket = details.ticket
+        try put(ticket, vault: vault, into: &text)
+        text.put("merged_from", details.mergedFrom)
+        text.member("customer") { text in text.object { put(details.customer, into: &$0) } }
+        text.put(
             "attributes",
             try ticket.attributes.map {
                 try JSONParser.parse(vault.open($0, as: .ticketAttributes, row: ticket.id))
             } ?? .object(JSONObject())
         )
-        members.put("clocks", clocks.map(clock))
+        text.member("clocks") { text in
+            text.array(details.clocks) { clock, text in text.object { put(clock, into: &$0) } }
+        }
     }
 
-    private static func view(_ customer: Customer) -> JSON {
-        [
-            "id": customer.id.json, "external_id": .string(customer.profile.externalID),
-            "name": customer.profile.name.json,
-            "email": customer.profile.email.json, "address": customer.profile.address.json,
-            "language": customer.language.json, "zone": customer.zone.json, "tier": .string(customer.tier),
-        ]
+    private static func put(_ customer: Customer, into text: inout JSONWriter) {
+        text.put("id", customer.id)
+        text.put("external_id", customer.profile.externalID)
+        text.put("name", customer.profile.name)
+        text.put("email", customer.profile.email)
+        text.put("address", customer.profile.address)
+        text.put("language", customer.language)
+        text.put("zone", customer.zone)
+        text.put("tier", customer.tier)
     }
 
-    static func clock(_ clock: ClockRow) -> JSON {
-        [
-            "metric": .string(clock.metric), "cycle": .string(clock.key),
-            "ordinal": clock.ordinal.json, "state": .string(clock.state),
-            "reason": clock.reason.json, "target_seconds": clock.targetSeconds.json,
-            "start_at": .string(clock.startAt.iso8601), "due_at": (clock.dueAt?.iso8601).json,
-            "breach_at": (clock.breachAt?.iso8601).json, "breached_at": (clock.breachedAt?.iso8601).json,
-            "fulfilled_at": (clock.fulfilledAt?.iso8601).json, "verdict": clock.verdict.json,
-            "policy": ["version": clock.policy.version.json, "name": clock.policy.name.json],
-            "calendar": .string(clock.calendar),
-        ]
+    private static func put(_ clock: ClockRow, into text: inout JSONWriter) {
+        text.put("metric", clock.metric)
+        text.put("cycle", clock.key)
+        text.put("ordinal", clock.ordinal)
+        text.put("state", clock.state)
+        text.put("reason", clock.reason)
+        text.put("target_seconds", clock.targetSeconds)
+        text.put("start_at", clock.startAt)
+        text.put("due_at", clock.dueAt)
+        text.put("breach_at", clock.breachAt)
+        text.put("breached_at", clock.breachedAt)
+        text.put("fulfilled_at", clock.fulfilledAt)
+        text.put("verdict", clock.verdict)
+        text.member("policy") { text in
+            text.object { policy in
+                policy.put("version", clock.policy.version)
+                policy.put("name", clock.policy.name)
+            }
+        }
+        text.put("calendar", clock.calendar)
     }
 
     /// A clock as it is at this moment.

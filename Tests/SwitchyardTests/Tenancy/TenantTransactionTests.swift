@@ -91,6 +91,15 @@ import Testing
         #expect(seen.map(\.isCommit) == [true, true])
     }
 
+    @Test func manyLastReadsAreAnsweredInTheirOrder() throws {
+        let fixture = try TenantFixture.make { $0.hasDesks = false }
+        let answers: [Int?] = try fixture.transaction(as: fixture.tenantAdmin.actor) { tx in
+            let rows = try tx.lastReads([("one", "SELECT 1"), ("none", "SELECT 2 LIMIT 0"), ("three", "SELECT 3")])
+            return try rows.map { try $0.first?.column(0) }
+        }
+        #expect(answers == [1, nil, 3])
+    }
+
     @Test func theLastReadIsRefusedWhereTheTenantIs() throws {
         let fixture = try TenantFixture.make { $0.hasDesks = false }
         try fixture.asAdmin {

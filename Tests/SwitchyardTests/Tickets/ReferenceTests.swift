@@ -52,6 +52,23 @@ struct ReferenceTests {
         }
     }
 
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `a stored reference is exactly its text`(_ seed: UInt64) {
+        let reference = Self.reference(seed)
+        #expect(Reference(stored: reference.text) == reference)
+        let text = Array(reference.text)
+        for place in text.indices {
+            for wrong in Self.alphabet + ["-", "u", "é"] where wrong != text[place] {
+                var changed = text
+                changed[place] = wrong
+                #expect(Reference(stored: String(changed)) == nil)
+            }
+        }
+        for other in [String(text.dropLast()), reference.text + "0", reference.text.filter { $0 != "-" }, ""] {
+            #expect(Reference(stored: other) == nil)
+        }
+    }
+
     @Test(arguments: [
         "", "-", "0000-0000", "0000-000000", "0000-0000U", "0000-0000*", "提现", "0000 0000 0001",
         String(repeating: "-", count: 100),
