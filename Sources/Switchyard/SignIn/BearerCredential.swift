@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 package import Postgres
 
@@ -24,6 +25,9 @@ package enum BearerCredential: Sendable {
         case .session(let token): Bytea(token.hash)
         }
     }
+
+    /// `hash` of the credential with this text, be it one or not: both kinds are known by that of their whole text.
+    package static func hash(of text: String) -> Bytea { Bytea(Array(SHA256.hash(data: Array(text.utf8)))) }
 }
 
 extension Deployment {

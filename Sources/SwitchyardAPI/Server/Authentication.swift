@@ -15,11 +15,14 @@ package final class Authentication: Sendable {
     package init() {}
 
     package func actor(of header: String?, database: Database) async throws -> Actor {
-        guard let header, header.lowercased().hasPrefix(Authentication.scheme),
-            let credential = BearerCredential(String(header.dropFirst(Authentication.scheme.count)))
-        else { throw DomainError.unauthenticated }
-        let hash = credential.hash
+        guard let header, header.prefix(Authentication.scheme.count).lowercased() == Authentication.scheme else {
+            throw DomainError.unauthenticated
+        }
+        let text = String(header.dropFirst(Authentication.scheme.count))
+        // Whoever is remembered has shown a whole credential: its parts are looked at once.
+        let hash = BearerCredential.hash(of: text)
         if let known = recall(hash) { return known }
+        guard let credential = BearerCredential(text) else { throw DomainError.unauthenticated }
         let deployment = database.deployment
         let found = try await database.onConnection { try deployment.authenticate(credential, on: $0) }
         guard let found else { throw DomainError.unauthenticated }
@@ -50,9 +53,9 @@ package final class TenantNames: Sendable {
     package func tenant(_ name: String, actor: Actor, database: Database, request: RequestContext) async throws -> UUID?
     {
         if name == "self" { return actor.tenantID }
+        if let known = remembered.withLock({ $0[name] }) { return known }
         if let id = UUID(uuidString: name) { return id }
         guard StringFormat.slug.matches(name) else { return nil }
-        if let known = remembered.withLock({ $0[name] }) { return known }
         guard let found = try await database.directory(request, { try Tenant.find(name, in: $0) }) else { return nil }
         remembered.withLock { entries in
             if entries.count >= TenantNames.rememberedMax { entries.removeAll() }

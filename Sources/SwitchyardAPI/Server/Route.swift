@@ -43,6 +43,8 @@ package struct Route: Sendable {
     package let method: String
     /// Segments in braces are parameters.
     package let path: String
+    /// Its name in metrics and logs.
+    let label: String
     package let access: Access
     package let summary: String
     package let body: Schema?
@@ -61,7 +63,12 @@ package struct Route: Sendable {
     /// Nil for a route that stays.
     let deprecated: Deprecation?
     let handler: @Sendable (Call) async throws -> Reply
-    private let own: [Substring]
+    private let segments: [Segment]
+
+    private enum Segment: Sendable {
+        case literal(Substring)
+        case parameter(String)
+    }
 
     init(
         _ method: String,
@@ -81,6 +88,7 @@ package struct Route: Sendable {
     ) {
         self.method = method
         self.path = path
+        label = "\(method) \(path)"
         self.access = access
         self.summary = summary
         self.body = body
@@ -93,8 +101,17 @@ package struct Route: Sendable {
         self.deprecated = deprecated
         repetition = method == "POST" ? again : nil
         self.handler = handler
-        own = path.split(separator: "/")
+        segments = Route.segments(path).map { segment in
+            segment.hasPrefix("{") ? .parameter(String(segment.dropFirst().dropLast())) : .literal(segment)
+        }
     }
+
+    /// What stands between the slashes of a path.
+    static func segments(_ path: String) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+    }
+
+    var segmentCount: Int { segments.count }
 
     package var permission: Permission? {
         switch access {
@@ -106,19 +123,20 @@ package struct Route: Sendable {
     package var readsRawBody: Bool { rawBody != nil }
 
     /// In the order of the path.
-    var parameterNames: [String] { own.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) } }
+    var parameterNames: [String] {
+        segments.compactMap { segment in
+            if case .parameter(let name) = segment { name } else { nil }
+        }
+    }
 
     /// Values of the path's parameters, or nil when the path is another one.
-    package func match(_ segments: [Substring]) -> [String: String]? {
-        guard own.count == segments.count else { return nil }
+    package func match(_ found: [Substring]) -> [String: String]? {
+        guard segments.count == found.count else { return nil }
+        for case (.literal(let own), let segment) in zip(segments, found) where own != segment { return nil }
         var parameters: [String: String] = [:]
-        for (pattern, segment) in zip(own, segments) {
-            if pattern.hasPrefix("{") {
-                guard let value = segment.percentDecoded, !value.isEmpty else { return nil }
-                parameters[String(pattern.dropFirst().dropLast())] = value
-            } else if pattern != segment {
-                return nil
-            }
+        for case (.parameter(let name), let segment) in zip(segments, found) {
+            guard let value = segment.percentDecoded, !value.isEmpty else { return nil }
+            parameters[name] = value
         }
         return parameters
     }

@@ -18,7 +18,8 @@ package struct Server: Sendable {
     let gate: RateGate
     let passwords: PasswordThreads
     let logger: Logger
-    let routes: [String: [Route]]
+    /// By the number of their segments.
+    let routes: [Int: [Route]]
 
     package init(
         database: Database,
@@ -40,7 +41,7 @@ package struct Server: Sendable {
         self.passwords = passwords
         self.database = database
         self.logger = logger
-        self.routes = Dictionary(grouping: routes) { "\($0.path.split(separator: "/").count)" }
+        self.routes = Dictionary(grouping: routes, by: \.segmentCount)
     }
 
     package func respond(to request: IncomingRequest) async -> Reply {
@@ -51,7 +52,7 @@ package struct Server: Sendable {
         var reply: Reply
         do {
             let (route, parameters) = try find(request)
-            label = "\(route.method) \(route.path)"
+            label = route.label
             deprecated = route.deprecated
             reply = try await answer(request, route, parameters, requestID)
         } catch {
@@ -70,10 +71,10 @@ package struct Server: Sendable {
 
     /// Of two paths that fit, the one with fewer parameters is meant: `/v1/people/table` is nobody's id.
     private func find(_ request: IncomingRequest) throws -> (Route, [String: String]) {
-        let segments = request.path.split(separator: "/")
+        let segments = Route.segments(request.path)
         var allowed: [String] = []
         var allowedParameters = Int.max
-        for route in routes["\(segments.count)"] ?? [] {
+        for route in routes[segments.count] ?? [] {
             guard let parameters = route.match(segments) else { continue }
             if route.method == request.method { return (route, parameters) }
             if parameters.count < allowedParameters { (allowed, allowedParameters) = ([], parameters.count) }
@@ -175,12 +176,13 @@ package struct Server: Sendable {
     static func query(_ text: String) throws -> [String: String] {
         guard text.utf8.count <= queryBytesMax else { throw RequestError.badParameter("query") }
         var values: [String: String] = [:]
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = decoded(parts[0])
-            let value = decoded(parts.count == 2 ? parts[1] : "")
-            guard let name, let value, !value.contains("\0"), values.updateValue(value, forKey: name) == nil else {
-                throw RequestError.badParameter(String(parts[0].prefix(40)))
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let nameEnd = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let rawName = Substring(pair[..<nameEnd])
+            let name = decoded(rawName)
+            let value = decoded(Substring(pair[nameEnd...].dropFirst()))
+            guard let name, let value, !value.utf8.contains(0), values.updateValue(value, forKey: name) == nil else {
+                throw RequestError.badParameter(String(rawName.prefix(40)))
             }
         }
         return values

@@ -21,6 +21,14 @@ struct ReferenceTokenTests {
         #expect(try #require(ReferenceToken(scheme, parsing: token.revealed)).hash == token.hash)
     }
 
+    /// It is remembered by its text alone, before anybody knows what kind it is.
+    @Test func aCredentialHasTheHashOfItsText() throws {
+        let key = APIKey.make(random: [UInt8](repeating: 7, count: APIKey.randomBytes)).revealed
+        for text in [key, ReferenceToken(.session, random: Self.random(3)).revealed] {
+            #expect(try #require(BearerCredential(text)).hash == BearerCredential.hash(of: text))
+        }
+    }
+
     @Test func everyRandomBitIsInTheText() {
         let zero = [UInt8](repeating: 0, count: ReferenceToken.randomBytes)
         let base = ReferenceToken(.session, random: zero).revealed
