@@ -32,8 +32,10 @@ enum IDPlace: Hashable, CustomStringConvertible {
         case .string(let rule): rule.format == .uuid ? [[]] : []
         case .array(let element, _): steps(element).map { [.element] + $0 }
         case .object(let fields, _): fields.flatMap { field in steps(field.schema).map { [.member(field.name)] + $0 } }
-        case .map(let value, _, _): steps(value).map { [.member("any")] + $0 }
-        case .named(_, let inner), .described(_, let inner): steps(inner)
+        case .map(let value, _, _, _): steps(value).map { [.member("any")] + $0 }
+        case .named(_, let inner), .described(_, let inner), .either(_, let inner): steps(inner)
+        case .formed(_, let form, let other): steps(form) + steps(other)
+        case .byType(let schemas): schemas.flatMap(steps)
         case .integer, .number, .boolean, .any, .unavailable: []
         }
     }

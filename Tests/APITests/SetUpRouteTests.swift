@@ -75,8 +75,12 @@ import Testing
         Refused(kind: "calendar", body: ["tz": "UTC", "holidays": ["2025-02-30"]], pointer: "/holidays/0"),
         Refused(kind: "policy", body: ["targets": ["first_reply": 0]], pointer: "/targets/first_reply"),
         Refused(kind: "policy", body: [], pointer: ""),
-        Refused(kind: "policy", body: ["targets": [:], "holydays": []], pointer: "/holydays"),
-        Refused(kind: "policy", body: ["targets": [:], "repeat": ["evry": 60]], pointer: "/repeat/evry"),
+        Refused(kind: "policy", body: ["targets": ["first_reply": 60], "holydays": []], pointer: "/holydays"),
+        Refused(
+            kind: "policy",
+            body: ["targets": ["first_reply": 60], "repeat": ["evry": 60]],
+            pointer: "/repeat/evry"
+        ),
         Refused(kind: "calendar", body: ["tz": "UTC", "holydays": []], pointer: "/holydays"),
         Refused(
             kind: "rules",

@@ -7,17 +7,15 @@ package struct SimulationRequest: Sendable {
     private let line: String
     package let range: Range<Instant>?
 
+    /// Whoever calls it, the schema has been asked.
     package init(_ body: JSON) throws {
+        let faults = SimulationRequest.schema.validate(body)
+        guard faults.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: faults) }
         let policy = try body.optionalObject(SettingKind.policy.rawValue)
         let calendar = try body.optionalObject(SettingKind.calendar.rawValue)
         line = try body.optionalString("line") ?? TenantCalendar.nameDefault
-        guard TenantCalendar.isName(line) else { throw DomainError.field("/line", .badFormat) }
-        switch (policy, calendar) {
-        case (let document?, nil): (kind, self.document) = (.policy, document)
-        case (nil, let document?): (kind, self.document) = (.calendar, document)
-        case (nil, nil): throw DomainError.field("/policy", .required)
-        case (_?, _?): throw DomainError.field("/calendar", .unknownField)
-        }
+        guard let document = policy ?? calendar else { throw DomainError.field("/policy", .required) }
+        (kind, self.document) = (policy == nil ? .calendar : .policy, document)
         range = try Self.range(body)
     }
 
@@ -44,12 +42,19 @@ package struct SimulationRequest: Sendable {
 
     package static let schema: Schema = .named(
         "Simulation",
-        .object([
-            .optional(SettingKind.policy.rawValue, PolicyBook.schema, "In force all along."),
-            .optional(SettingKind.calendar.rawValue, TenantCalendar.schema, "Or this calendar, in force all along."),
-            .optional("line", .format(.name), "Which calendar; default `default`."),
-            .optional("from", .format(.instant), "Cases whose customer asked from here on."),
-            .optional("to", .format(.instant), "And before this instant."),
-        ])
+        .either(
+            [SettingKind.policy.rawValue, SettingKind.calendar.rawValue],
+            .object([
+                .optional(SettingKind.policy.rawValue, PolicyBook.schema, "In force all along."),
+                .optional(
+                    SettingKind.calendar.rawValue,
+                    TenantCalendar.schema,
+                    "Or this calendar, in force all along."
+                ),
+                .optional("line", .format(.name), "Which calendar; default `default`."),
+                .optional("from", .format(.instant), "Cases whose customer asked from here on."),
+                .optional("to", .format(.instant), "And before this instant."),
+            ])
+        )
     )
 }

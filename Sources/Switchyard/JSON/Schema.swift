@@ -9,8 +9,14 @@ package indirect enum Schema: Sendable {
     case array(of: Schema, count: ClosedRange<Int>)
     /// Fields not named here are refused, and so is another number of members than `members`.
     case object([Field], members: ClosedRange<Int> = 0...Int.max)
+    /// An object in which exactly one of these members is there.
+    case either([String], Schema)
     /// Free keys, all with values of one kind.
-    case map(of: Schema, entriesMax: Int, key: StringRule)
+    case map(of: Schema, entriesMin: Int = 0, entriesMax: Int, key: StringRule)
+    /// Objects of two forms, told apart by whether a member is there that only the first has.
+    case formed(by: String, Schema, otherwise: Schema)
+    /// Values of several types, with a schema for each: the one of the value's own type judges it.
+    case byType([Schema])
     case any
     /// Whatever is sent is refused: a member that is named so that a reader knows that it is not there yet.
     case unavailable

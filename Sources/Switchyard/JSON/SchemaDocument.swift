@@ -18,11 +18,16 @@ extension Schema {
                 "maxItems": count.upperBound.asLimit,
             ]
         case .object(let fields, let members): Self.openAPI(fields, members)
-        case .map(let value, let entriesMax, let key):
+        case .either(let names, let inner):
+            inner.openAPI().with("oneOf", .array(names.map { ["required": [.string($0)]] }))
+        case .map(let value, let entriesMin, let entriesMax, let key):
             [
-                "type": "object", "additionalProperties": value.openAPI(), "maxProperties": entriesMax.asLimit,
-                "propertyNames": key.openAPI(),
+                "type": "object", "additionalProperties": value.openAPI(),
+                "minProperties": entriesMin > 0 ? .integer(entriesMin) : nil,
+                "maxProperties": entriesMax.asLimit, "propertyNames": key.openAPI(),
             ]
+        case .formed(_, let form, let other): ["anyOf": [form.openAPI(), other.openAPI()]]
+        case .byType(let schemas): ["anyOf": .array(schemas.map { $0.openAPI() })]
         case .any: [:]
         case .unavailable: ["not": [:]]
         case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
@@ -57,8 +62,12 @@ extension Schema {
         case .named(let name, let inner):
             components[name] = inner.openAPI()
             inner.collect(into: &components, depth: depth + 1)
-        case .described(_, let inner), .array(let inner, _), .map(let inner, _, _):
+        case .described(_, let inner), .array(let inner, _), .map(let inner, _, _, _), .either(_, let inner):
             inner.collect(into: &components, depth: depth + 1)
+        case .formed(_, let form, let other):
+            for schema in [form, other] { schema.collect(into: &components, depth: depth + 1) }
+        case .byType(let schemas):
+            for schema in schemas { schema.collect(into: &components, depth: depth + 1) }
         case .object(let fields, _):
             for field in fields { field.schema.collect(into: &components, depth: depth + 1) }
         case .string, .integer, .number, .boolean, .any, .unavailable: break
@@ -100,9 +109,11 @@ extension JSON {
         return .object(schema)
     }
 
-    fileprivate func described(_ description: String) -> JSON {
+    fileprivate func described(_ description: String) -> JSON { with("description", .string(description)) }
+
+    fileprivate func with(_ keyword: String, _ value: JSON) -> JSON {
         guard case .object(var schema) = self else { return self }
-        schema["description"] = .string(description)
+        schema[keyword] = value
         return .object(schema)
     }
 }

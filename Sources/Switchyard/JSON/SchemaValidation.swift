@@ -73,7 +73,10 @@ private struct SchemaCheck {
         case .boolean: expect(json, .boolean)
         case .array(let element, let count): array(json, element, count)
         case .object(let fields, let members): object(json, fields, members)
-        case .map(let value, let entriesMax, let key): map(json, value, entriesMax, key)
+        case .either(let names, let inner): either(json, names, inner)
+        case .map(let value, let entriesMin, let entriesMax, let key): map(json, value, entriesMin...entriesMax, key)
+        case .formed(let member, let form, let other): value(json, json[member] == nil ? other : form)
+        case .byType(let schemas): byType(json, schemas)
         case .any: break
         case .unavailable: report(.outOfRange, ["reason": "not_available"])
         case .named(_, let inner), .described(_, let inner): value(json, inner)
@@ -145,10 +148,26 @@ private struct SchemaCheck {
         }
     }
 
-    private mutating func map(_ json: JSON, _ schema: Schema, _ entriesMax: Int, _ key: StringRule) {
+    private mutating func either(_ json: JSON, _ names: [String], _ inner: Schema) {
+        value(json, inner)
+        guard case .object(let object) = json else { return }
+        let found = names.filter(object.contains)
+        if found.isEmpty, let first = names.first { inside(first) { $0.report(.required) } }
+        for name in found.dropFirst() { inside(name) { $0.report(.unknownField) } }
+    }
+
+    private mutating func byType(_ json: JSON, _ schemas: [Schema]) {
+        guard let own = schemas.first(where: { $0.type == json.type }) else {
+            return report(.wrongType, ["expected": schemas.compactMap(\.type).joined(separator: " or ")])
+        }
+        value(json, own)
+    }
+
+    private mutating func map(_ json: JSON, _ schema: Schema, _ entries: ClosedRange<Int>, _ key: StringRule) {
         guard case .object(let object) = json else { return report(.wrongType, ["expected": "object"]) }
-        guard object.count <= entriesMax else {
-            return report(.tooMany, ["max": String(entriesMax), "unit": "entries"])
+        if object.count < entries.lowerBound { report(.required) }
+        guard object.count <= entries.upperBound else {
+            return report(.tooMany, ["max": String(entries.upperBound), "unit": "entries"])
         }
         for member in object.members where !isFull {
             inside(member.key) { check in
@@ -173,4 +192,23 @@ private struct SchemaCheck {
         let pointer = path.map { "/" + JSONPointer.escaped($0) }.joined()
         errors.append(FieldError(pointer, code, parameters))
     }
+}
+
+extension Schema {
+    /// Of what it takes; nil for what is not bound to one.
+    fileprivate var type: String? {
+        switch self {
+        case .string: "string"
+        case .integer, .number: "number"
+        case .boolean: "boolean"
+        case .array: "array"
+        case .object, .map, .formed: "object"
+        case .either(_, let inner), .named(_, let inner), .described(_, let inner): inner.type
+        case .byType, .any, .unavailable: nil
+        }
+    }
+}
+
+extension JSON {
+    fileprivate var type: String { kind.rawValue }
 }

@@ -14,17 +14,9 @@ extension PolicyBook {
         let misspelt = schema.validate(document)
         guard misspelt.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: misspelt) }
         let book = try PolicyBook(document)
-        let problems = mixture(document) + book.problems(isList: document["policies"] != nil, surroundings)
+        let problems = book.problems(isList: document["policies"] != nil, surroundings)
         guard problems.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: problems) }
         return book
-    }
-
-    /// A list of policies and a policy beside it: nobody could say which counts.
-    private static func mixture(_ document: JSON) -> [FieldError] {
-        guard document["policies"] != nil else {
-            return document["ola"] == nil ? [] : [FieldError("/ola", .unknownField)]
-        }
-        return SLAPolicy.fields.filter { document[$0.name] != nil }.map { FieldError("/\($0.name)", .unknownField) }
     }
 
     private func problems(isList: Bool, _ surroundings: Surroundings) -> [FieldError] {

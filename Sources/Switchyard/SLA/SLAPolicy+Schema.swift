@@ -1,22 +1,29 @@
 extension SLAPolicy {
-    /// The members of a policy. What the numbers may be is `validate`'s business; here a misspelt member is refused.
-    static let fields = clockFields(SLAMetric.allCases, SLAMetric.namesNotAvailable) + ladderFields
+    /// The members of a policy that is the only one. What fits together is `validate`'s business.
+    static let fields: [Schema.Field] =
+        [.required("targets", targets(SLAMetric.allCases, SLAMetric.namesNotAvailable))]
+        + clockFields(SLAMetric.allCases) + ladderFields
     /// Of one in a list, beside which the operator's own have theirs.
-    static let customerFields =
-        clockFields(SLAMetric.allCases.filter { $0.family != .level }, SLAMetric.namesNotAvailable) + ladderFields
+    static let customerFields: [Schema.Field] =
+        [.required("targets", targets(customerMetrics, SLAMetric.namesNotAvailable))]
+        + clockFields(customerMetrics) + ladderFields
     /// The breach of such a clock moves nothing, so there is no ladder to describe.
-    static let olaFields = clockFields(SLAMetric.allCases.filter { $0.family == .level })
+    static let olaFields: [Schema.Field] = [.required("targets", targets(olaMetrics))] + clockFields(olaMetrics)
+
+    private static let customerMetrics = SLAMetric.allCases.filter { $0.family != .level }
+    private static let olaMetrics = SLAMetric.allCases.filter { $0.family == .level }
 
     /// - Parameter seats: metrics that the platform cannot measure yet; the refusal says so.
-    private static func clockFields(_ metrics: [SLAMetric], _ seats: [String] = []) -> [Schema.Field] {
+    private static func targets(_ metrics: [SLAMetric], _ seats: [String] = []) -> Schema {
+        .object(
+            metrics.map { .optional($0.rawValue, seconds, target($0)) }
+                + seats.map { .optional($0, .unavailable, "Not available yet: refused.") },
+            members: 1...metrics.count
+        )
+    }
+
+    private static func clockFields(_ metrics: [SLAMetric]) -> [Schema.Field] {
         [
-            .optional(
-                "targets",
-                .object(
-                    metrics.map { .optional($0.rawValue, .any, target($0)) }
-                        + seats.map { .optional($0, .unavailable, "Not available yet: refused.") }
-                )
-            ),
             .optional("calendar", .format(.name), "The calendar line; default `default`."),
             .optional(
                 "floor",
@@ -31,6 +38,16 @@ extension SLAPolicy {
             ),
         ]
     }
+
+    private static let seconds: Schema = .byType([
+        .integer(1...publishedTargetSecondsMax),
+        .map(
+            of: .integer(1...publishedTargetSecondsMax),
+            entriesMin: 1,
+            entriesMax: SLATarget.prioritiesMax + 1,
+            key: StringRule()
+        ),
+    ])
 
     private static func target(_ metric: SLAMetric) -> String {
         let seconds = "Seconds, or seconds by priority: {\"default\": …, \"P1\": …}."

@@ -129,7 +129,8 @@ import Testing
 
     @Test(
         arguments: [
-            ([:], "/policy required"), (["policy": [:], "calendar": [:]], "/calendar unknown_field"),
+            ([:], "/policy required"),
+            (["policy": ["targets": ["first_reply": 60]], "calendar": [:]], "/calendar unknown_field"),
             (["policy": ["targets": ["first_reply": 34_560_000]]], "/policy/targets/first_reply out_of_range"),
             (["calendar": ["tz": "Mars/Olympus", "always_open": true]], "/calendar/tz bad_format"),
             (["policy": ["targets": ["first_reply": 60]], "line": "No Name"], "/line bad_format"),

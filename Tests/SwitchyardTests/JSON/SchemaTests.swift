@@ -85,6 +85,21 @@ struct SchemaCase: CustomTestStringConvertible, Sendable {
             FieldError("", .tooMany, ["max": "2", "unit": "entries"])
         ),
         SchemaCase("map type", map, 1, FieldError("", .wrongType, ["expected": "object"])),
+        SchemaCase("the one type", seconds, 60),
+        SchemaCase("the other", seconds, ["P1": 60]),
+        SchemaCase("one type's bounds", seconds, 0, FieldError("", .outOfRange, ["min": "1", "max": "99"])),
+        SchemaCase("the other's", seconds, ["P1": 0], FieldError("/P1", .outOfRange, ["min": "1", "max": "99"])),
+        SchemaCase("none of the types", seconds, "60", FieldError("", .wrongType, ["expected": "number or object"])),
+        SchemaCase("too few entries", seconds, [:], FieldError("", .required)),
+        SchemaCase("the first form", forms, ["many": [1], "more": true]),
+        SchemaCase("the other form", forms, ["one": 1, "more": true]),
+        SchemaCase("no form", forms, [:], FieldError("/one", .required)),
+        SchemaCase("a member of the other form", forms, ["many": [1], "one": 1], FieldError("/one", .unknownField)),
+        SchemaCase("no object of a form", forms, 1, FieldError("", .wrongType, ["expected": "object"])),
+        SchemaCase("one of either", either, ["b": true, "more": true]),
+        SchemaCase("none of either", either, ["more": true], FieldError("/a", .required)),
+        SchemaCase("both of either", either, ["b": true, "a": true], FieldError("/b", .unknownField)),
+        SchemaCase("either, not an object", either, 1, FieldError("", .wrongType, ["expected": "object"])),
         SchemaCase("one of a choice", choice, ["note": true]),
         SchemaCase("none of a choice", choice, [:], FieldError("", .required)),
         SchemaCase(
@@ -110,6 +125,21 @@ struct SchemaCase: CustomTestStringConvertible, Sendable {
             FieldError("/name", .required)
         ),
     ]
+
+    static let seconds: Schema = .byType([
+        .integer(1...99), .map(of: .integer(1...99), entriesMin: 1, entriesMax: 2, key: StringRule()),
+    ])
+
+    static let forms: Schema = .formed(
+        by: "many",
+        .object([.required("many", .list(of: .integer(0...9))), .optional("more", .boolean)]),
+        otherwise: .object([.required("one", .integer(0...9)), .optional("more", .boolean)])
+    )
+
+    static let either: Schema = .either(
+        ["a", "b"],
+        .object([.optional("a", .boolean), .optional("b", .boolean), .optional("more", .boolean)])
+    )
 
     static let choice: Schema = .choice([.optional("note", .boolean), .optional("name", .text(1...9))])
 
@@ -228,6 +258,17 @@ struct SchemaDocumentTests {
                 ]
         )
         #expect(SchemaCase.map.openAPI()["maxProperties"] == 2)
+        guard case .array(let types)? = SchemaCase.seconds.openAPI()["anyOf"] else {
+            Issue.record("no types")
+            return
+        }
+        #expect(types.map { $0["type"] } == ["integer", "object"] && types.last?["minProperties"] == 1)
+        guard case .array(let forms)? = SchemaCase.forms.openAPI()["anyOf"] else {
+            Issue.record("no forms")
+            return
+        }
+        #expect(forms.map { $0["required"] } == [["many"], ["one"]])
+        #expect(SchemaCase.either.openAPI()["oneOf"] == [["required": ["a"]], ["required": ["b"]]])
         let choice = SchemaCase.choice.openAPI()
         #expect(choice["minProperties"] == 1 && choice["maxProperties"] == 1)
         #expect(SchemaCase.person.openAPI()["minProperties"] == nil)
