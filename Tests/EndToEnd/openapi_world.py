@@ -1,6 +1,7 @@
 """What the requests made from the OpenAPI document are about: a client with people of every role, a key for each, and rows of
 every kind for the parameters of paths and the members of bodies that name one."""
 
+import datetime
 import json
 import re
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ KEPT = ("person", "team", "api_key", "operator_key", "access_grant")
 PASSWORD = "four unlucky words 7"
 MAIL_SECONDS_MAX = 20
 CASES = 12
+PERIOD = {"from": "2025-01-01", "to": "2025-02-01"}
+AHEAD_DAYS = 40
 TERMS = {"targets": [{"name": "First reply", "metric": "first_reply", "percent_bp": 9500}]}
 
 
@@ -37,6 +40,8 @@ def build(made, endpoint, stranger, broken):
     operator.call("POST", f"{exchange.path}/subscriptions", {"url": endpoint, "types": types})
     rows(exchange, keys)
     accounts = [sign_up(made, operator, people[role]) for role in SIGNED_IN]
+    now = datetime.datetime.now(datetime.UTC)
+    ahead = now + datetime.timedelta(days=AHEAD_DAYS)
     world = {
         "base_url": made.base_url,
         "keys": keys,
@@ -46,6 +51,13 @@ def build(made, endpoint, stranger, broken):
         "stranger": stranger,
         "broken": broken,
         "leaks": str(made.folder / "leaks.txt"),
+        "passed": str(made.folder / "passed.ndjson"),
+        "secret": exchange.source["secret"],
+        "bodies": bodies(endpoint, people["agent"], accounts[0]),
+        "period": PERIOD,
+        "month": {"month": f"{now:%Y-%m}", "target": TERMS["targets"][0]["name"]},
+        "ahead": {name: f"{ahead:%Y-%m-%dT%H:%M:%SZ}" for name in ("effective_from", "valid_until", "expires_at")}
+        | {"from_month": f"{ahead:%Y-%m}"},
         "kept": [id for table in KEPT for (id,) in made.rows(f"SELECT id FROM directory.{table}")],
         "ids": {
             "tenant": [exchange.id, exchange.slug],
@@ -64,6 +76,42 @@ def build(made, endpoint, stranger, broken):
     path = made.folder / "world.json"
     path.write_text(json.dumps(world))
     return path
+
+
+def bodies(endpoint, agent, account):
+    """By operation, one that is good where a random one hardly ever is: for what rows, zones and other members have to agree."""
+    tenant = "/v1/tenants/{tenant}"
+    always, policy, survey = exchanges.ALWAYS_OPEN, exchanges.POLICY, {"survey": exchanges.NO_SURVEY}
+    week = {"name": "week", "people": [agent], "starts_on": "2020-01-06", "handoff": "09:00"}
+    rota = {"tz": "UTC", "posts": {"L1": {"layers": [week]}}, "confirm_gaps": True}
+    urgent = {"priority": {"priority": "P2", "reason": "The chain has halted"}}
+    stretch = {"from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}
+    duty = {"post": "L1", "person_id": agent, "from": "2100-01-01T00:00:00Z", "until": "2100-01-02T00:00:00Z"}
+    return {
+        "POST /v1/sessions": {"email": account, "password": PASSWORD},
+        "PUT /v1/session/proof": {"method": "password", "secret": PASSWORD},
+        "POST /v1/people/table": "email,name\r\n$unique@contract.test,Again\r\n",
+        f"POST {tenant}/exclusions": {"kind": "chain_halt", "reason": "Wall", **stretch},
+        f"POST {tenant}/restatements": {"policy_version": 1, "reason": "Wall", **stretch},
+        f"POST {tenant}/rota/overrides": {"overrides": [duty]},
+        "POST /v1/tenants": {"slug": "w-$unique", "name": "W", "zone": "UTC", "language": "en"},
+        "POST /v1/people": {"name": "P", "email": "$unique@contract.test"},
+        f"POST {tenant}/people": {"name": "P", "email": "$unique@contract.test", "role": "viewer"},
+        f"PUT {tenant}/calendar": always,
+        f"PUT {tenant}/calendars/{{line}}": always,
+        f"POST {tenant}/calendar/preview": always,
+        f"POST {tenant}/calendars/{{line}}/preview": always,
+        f"PUT {tenant}/policy": policy,
+        f"POST {tenant}/policy/preview": policy,
+        f"POST {tenant}/simulations": {"policy": policy},
+        f"POST {tenant}/setup/plan": survey,
+        f"POST {tenant}/setup/apply": survey,
+        f"PUT {tenant}/rota": rota,
+        f"POST {tenant}/rota/preview": rota,
+        f"PUT {tenant}/contacts/{{purpose}}": {"name": "Desk", "email": "desk@contract.test"},
+        f"POST {tenant}/bulk-acts": {"filter": {"status": ["new", "open"]}, "act": urgent},
+        f"POST {tenant}/subscriptions": {"url": endpoint, "types": ["ticket.opened"]},
+    }
 
 
 def person(operator, exchange, role):
