@@ -219,15 +219,15 @@ package struct JSONWriter: Sendable {
 
     private static func isEscaped(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
 
-    /// Whether any byte is escaped, eight at a time: almost no text has one.
+    /// Whether any byte is escaped, eight at a time: almost no text has one. The last eight overlap those before.
     private static func hasEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         let bytes = UnsafeRawBufferPointer(utf8)
-        var offset = 0
-        while offset + 8 <= bytes.count {
+        let last = bytes.count - 8
+        guard last >= 0 else { return utf8.contains(where: isEscaped) }
+        for offset in stride(from: 0, to: last, by: 8) {
             if hasEscape(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) { return true }
-            offset += 8
         }
-        return utf8[offset...].contains(where: isEscaped)
+        return hasEscape(bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self))
     }
 
     /// A byte from which something larger is subtracted borrows, which sets its highest bit; one that had that bit before is
