@@ -24,14 +24,7 @@ package enum EndpointMessage: String, CaseIterable, Sendable {
 
     /// The whole body.
     package var envelope: Schema {
-        .named(
-            schemaName,
-            .object([
-                .required("type", .oneOf([rawValue])),
-                .required("timestamp", .at, "When it happened; deliveries may come later, and in another order."),
-                .required("data", data),
-            ])
-        )
+        EventEnvelope.schema(schemaName, type: rawValue, data: data)
     }
 
     private var schemaName: String {

@@ -25,6 +25,18 @@ enum EventEnvelope {
         let body: JSON = ["type": .string(type.rawValue), "timestamp": .string(instant.iso8601), "data": data]
         return body.bytes
     }
+
+    /// The whole body, also of what goes to a client's endpoints.
+    static func schema(_ name: String, type: String, data: Schema) -> Schema {
+        .named(
+            name,
+            .object([
+                .required("type", .oneOf([type])),
+                .required("timestamp", .at, "When it happened; deliveries may come later, and in another order."),
+                .required("data", data),
+            ])
+        )
+    }
 }
 
 extension CaseFile {

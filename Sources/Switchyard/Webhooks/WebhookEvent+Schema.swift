@@ -60,14 +60,7 @@ extension WebhookEvent {
 
     /// The whole body, as `EventEnvelope` writes it.
     package var envelope: Schema {
-        .named(
-            schemaName,
-            .object([
-                .required("type", .oneOf([rawValue])),
-                .required("timestamp", .at, "When it happened; deliveries may come later, and in another order."),
-                .required("data", data),
-            ])
-        )
+        EventEnvelope.schema(schemaName, type: rawValue, data: data)
     }
 
     /// `ticket.message_received` is `TicketMessageReceivedEvent`.
