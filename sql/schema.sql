@@ -52,6 +52,87 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
 
 --
+-- Name: case_priority; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.case_priority AS smallint
+	CONSTRAINT ticket_priority_range CHECK (((VALUE >= 1) AND (VALUE <= 4)));
+
+ALTER DOMAIN switchyard.case_priority OWNER TO switchyard_owner;
+
+--
+-- Name: case_status; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.case_status AS text COLLATE pg_catalog."C"
+	CONSTRAINT ticket_status_known CHECK ((VALUE = ANY (ARRAY['new'::text, 'open'::text, 'waiting_customer'::text, 'waiting_third_party'::text, 'waiting_client'::text, 'resolved'::text, 'closed'::text])));
+
+ALTER DOMAIN switchyard.case_status OWNER TO switchyard_owner;
+
+--
+-- Name: cycle_state; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.cycle_state AS text COLLATE pg_catalog."C"
+	CONSTRAINT sla_cycle_state_known CHECK ((VALUE = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text])));
+
+ALTER DOMAIN switchyard.cycle_state OWNER TO switchyard_owner;
+
+--
+-- Name: cycle_target_seconds; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.cycle_target_seconds AS bigint
+	CONSTRAINT sla_cycle_target_range CHECK (((VALUE >= 1) AND (VALUE <= 315360000)));
+
+ALTER DOMAIN switchyard.cycle_target_seconds OWNER TO switchyard_owner;
+
+--
+-- Name: cycle_verdict; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.cycle_verdict AS text COLLATE pg_catalog."C"
+	CONSTRAINT sla_cycle_verdict_known CHECK ((VALUE = ANY (ARRAY['met'::text, 'missed'::text])));
+
+ALTER DOMAIN switchyard.cycle_verdict OWNER TO switchyard_owner;
+
+--
+-- Name: event_actor; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.event_actor AS text COLLATE pg_catalog."C"
+	CONSTRAINT event_actor_known CHECK ((VALUE = ANY (ARRAY['operator_admin'::text, 'tenant_admin'::text, 'agent'::text, 'intake'::text, 'source'::text, 'customer'::text, 'worker'::text, 'import'::text])));
+
+ALTER DOMAIN switchyard.event_actor OWNER TO switchyard_owner;
+
+--
+-- Name: message_author; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.message_author AS text COLLATE pg_catalog."C"
+	CONSTRAINT message_author_known CHECK ((VALUE = ANY (ARRAY['customer'::text, 'person'::text, 'client'::text, 'system'::text])));
+
+ALTER DOMAIN switchyard.message_author OWNER TO switchyard_owner;
+
+--
+-- Name: message_direction; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.message_direction AS text COLLATE pg_catalog."C"
+	CONSTRAINT message_direction_known CHECK ((VALUE = ANY (ARRAY['in'::text, 'out'::text, 'note'::text])));
+
+ALTER DOMAIN switchyard.message_direction OWNER TO switchyard_owner;
+
+--
+-- Name: support_level; Type: DOMAIN; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE DOMAIN switchyard.support_level AS smallint
+	CONSTRAINT ticket_level_range CHECK (((VALUE >= 0) AND (VALUE <= 4)));
+
+ALTER DOMAIN switchyard.support_level OWNER TO switchyard_owner;
+
+--
 -- Name: admit_credential(uuid, uuid, boolean, bigint); Type: FUNCTION; Schema: directory; Owner: switchyard_owner
 --
 
@@ -1055,8 +1136,8 @@ CREATE FUNCTION switchyard.search_tickets(query text, statuses text[], levels sm
     AS $$
     SELECT k.id, k.created_at FROM switchyard.ticket k
     WHERE k.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
-      AND k.id IN (SELECT s.ticket_id FROM switchyard.message_search s
-                   WHERE s.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND s.tokens @@ query::tsquery)
+      AND k.id IN (SELECT m.ticket_id FROM switchyard.message m
+                   WHERE m.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND m.tokens @@ query::tsquery)
       AND (statuses IS NULL OR k.status = ANY (statuses))
       AND (levels IS NULL OR k.level = ANY (levels))
       AND (priorities IS NULL OR k.priority = ANY (priorities))
@@ -1815,13 +1896,12 @@ CREATE TABLE switchyard.event (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    actor_kind text NOT NULL COLLATE pg_catalog."C",
+    actor_kind switchyard.event_actor NOT NULL,
     actor_id uuid,
     on_behalf_of uuid,
     credential_id uuid,
     request_id uuid,
-    body bytea NOT NULL,
-    CONSTRAINT event_actor_known CHECK ((actor_kind = ANY (ARRAY['operator_admin'::text, 'tenant_admin'::text, 'agent'::text, 'intake'::text, 'source'::text, 'customer'::text, 'worker'::text, 'import'::text])))
+    body bytea NOT NULL
 );
 
 ALTER TABLE ONLY switchyard.event FORCE ROW LEVEL SECURITY;
@@ -2175,50 +2255,23 @@ CREATE TABLE switchyard.message (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     ticket_id uuid NOT NULL,
-    direction text NOT NULL COLLATE pg_catalog."C",
-    author_kind text NOT NULL COLLATE pg_catalog."C",
+    direction switchyard.message_direction NOT NULL,
+    author_kind switchyard.message_author NOT NULL,
     author_id uuid,
     language text NOT NULL COLLATE pg_catalog."C",
     precedes boolean DEFAULT false NOT NULL,
     secrets_removed smallint NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT message_author_known CHECK ((author_kind = ANY (ARRAY['customer'::text, 'person'::text, 'client'::text, 'system'::text]))),
-    CONSTRAINT message_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text, 'note'::text])))
-);
+    body bytea NOT NULL,
+    tokens tsvector NOT NULL
+)
+WITH (toast_tuple_target='8160');
+ALTER TABLE ONLY switchyard.message ALTER COLUMN body SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY switchyard.message FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE switchyard.message OWNER TO switchyard_owner;
-
---
--- Name: message_body; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE TABLE switchyard.message_body (
-    tenant_id uuid NOT NULL,
-    message_id uuid NOT NULL,
-    body bytea NOT NULL
-);
-
-ALTER TABLE ONLY switchyard.message_body FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE switchyard.message_body OWNER TO switchyard_owner;
-
---
--- Name: message_search; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE TABLE switchyard.message_search (
-    tenant_id uuid NOT NULL,
-    message_id uuid NOT NULL,
-    ticket_id uuid NOT NULL,
-    tokens tsvector NOT NULL
-);
-
-ALTER TABLE ONLY switchyard.message_search FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE switchyard.message_search OWNER TO switchyard_owner;
 
 --
 -- Name: notice; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
@@ -2475,9 +2528,9 @@ CREATE TABLE switchyard.sla_cycle (
     ticket_id uuid NOT NULL,
     metric text NOT NULL COLLATE pg_catalog."C",
     ordinal smallint NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
+    state switchyard.cycle_state NOT NULL,
     reason text COLLATE pg_catalog."C",
-    target_seconds bigint NOT NULL,
+    target_seconds switchyard.cycle_target_seconds NOT NULL,
     target_revision integer NOT NULL,
     start_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone,
@@ -2485,16 +2538,13 @@ CREATE TABLE switchyard.sla_cycle (
     breached_at timestamp with time zone,
     fulfilled_at timestamp with time zone,
     elapsed_microseconds bigint NOT NULL,
-    verdict text COLLATE pg_catalog."C",
+    verdict switchyard.cycle_verdict,
     cycle_key text NOT NULL COLLATE pg_catalog."C",
     policy_version integer DEFAULT 0 NOT NULL,
     policy text DEFAULT 'default'::text COLLATE pg_catalog."C",
     calendar text DEFAULT 'default'::text NOT NULL COLLATE pg_catalog."C",
     late_relaxation boolean DEFAULT false NOT NULL,
-    arrived_at timestamp with time zone,
-    CONSTRAINT sla_cycle_state_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'fulfilled'::text, 'cancelled'::text, 'unschedulable'::text]))),
-    CONSTRAINT sla_cycle_target_range CHECK (((target_seconds >= 1) AND (target_seconds <= 315360000))),
-    CONSTRAINT sla_cycle_verdict_known CHECK ((verdict = ANY (ARRAY['met'::text, 'missed'::text])))
+    arrived_at timestamp with time zone
 );
 
 ALTER TABLE ONLY switchyard.sla_cycle FORCE ROW LEVEL SECURITY;
@@ -2786,9 +2836,9 @@ CREATE TABLE switchyard.ticket (
     language text NOT NULL COLLATE pg_catalog."C",
     tier text NOT NULL COLLATE pg_catalog."C",
     category text NOT NULL COLLATE pg_catalog."C",
-    priority smallint NOT NULL,
-    status text NOT NULL COLLATE pg_catalog."C",
-    level smallint NOT NULL,
+    priority switchyard.case_priority NOT NULL,
+    status switchyard.case_status NOT NULL,
+    level switchyard.support_level NOT NULL,
     team_id uuid,
     assignee_id uuid,
     source_id uuid,
@@ -2807,10 +2857,7 @@ CREATE TABLE switchyard.ticket (
     standing_since timestamp with time zone,
     urgent_at timestamp with time zone NOT NULL,
     unserved_since timestamp with time zone,
-    CONSTRAINT ticket_level_range CHECK (((level >= 0) AND (level <= 4))),
-    CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id)),
-    CONSTRAINT ticket_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
-    CONSTRAINT ticket_status_known CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting_customer'::text, 'waiting_third_party'::text, 'waiting_client'::text, 'resolved'::text, 'closed'::text])))
+    CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id))
 );
 
 ALTER TABLE ONLY switchyard.ticket FORCE ROW LEVEL SECURITY;
@@ -3335,25 +3382,11 @@ ALTER TABLE ONLY switchyard.job_slot
     ADD CONSTRAINT job_slot_pkey PRIMARY KEY (tenant_id, kind, number);
 
 --
--- Name: message_body message_body_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.message_body
-    ADD CONSTRAINT message_body_pkey PRIMARY KEY (tenant_id, message_id);
-
---
 -- Name: message message_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
 ALTER TABLE ONLY switchyard.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (tenant_id, id);
-
---
--- Name: message_search message_search_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.message_search
-    ADD CONSTRAINT message_search_pkey PRIMARY KEY (tenant_id, message_id);
 
 --
 -- Name: notice notice_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -3956,7 +3989,7 @@ CREATE INDEX schedule_fire_open ON switchyard.schedule_fire USING btree (schedul
 -- Name: search_message_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE INDEX search_message_tokens ON switchyard.message_search USING gin (tenant_id, tokens);
+CREATE INDEX search_message_tokens ON switchyard.message USING gin (tenant_id, tokens);
 
 --
 -- Name: search_solution_tokens; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -4436,20 +4469,6 @@ ALTER TABLE ONLY switchyard.import_batch
     ADD CONSTRAINT import_batch_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
 
 --
--- Name: message_body message_body_message; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.message_body
-    ADD CONSTRAINT message_body_message FOREIGN KEY (tenant_id, message_id) REFERENCES switchyard.message(tenant_id, id) ON DELETE CASCADE;
-
---
--- Name: message_search message_search_message; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.message_search
-    ADD CONSTRAINT message_search_message FOREIGN KEY (tenant_id, message_id) REFERENCES switchyard.message(tenant_id, id) ON DELETE CASCADE;
-
---
 -- Name: message message_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4913,18 +4932,6 @@ ALTER TABLE switchyard.job_slot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.message ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: message_body; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE switchyard.message_body ENABLE ROW LEVEL SECURITY;
-
---
--- Name: message_search; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE switchyard.message_search ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: notice; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4973,10 +4980,10 @@ ALTER TABLE switchyard.rota_override ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.rota_version ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: message_search search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+-- Name: message search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
 --
 
-CREATE POLICY search ON switchyard.message_search FOR SELECT TO switchyard_search USING (true);
+CREATE POLICY search ON switchyard.message FOR SELECT TO switchyard_search USING (true);
 
 --
 -- Name: solution_search search; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -5289,18 +5296,6 @@ CREATE POLICY wall ON switchyard.job_slot TO switchyard_api, switchyard_worker U
 --
 
 CREATE POLICY wall ON switchyard.message TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
-
---
--- Name: message_body wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE POLICY wall ON switchyard.message_body TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
-
---
--- Name: message_search wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE POLICY wall ON switchyard.message_search TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: notice wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -7332,40 +7327,26 @@ GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_api;
 GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message TO switchyard_worker;
 
 --
+-- Name: COLUMN message.tenant_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE switchyard.message TO switchyard_search;
+
+--
 -- Name: COLUMN message.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
 GRANT UPDATE(ticket_id) ON TABLE switchyard.message TO switchyard_api;
 GRANT UPDATE(ticket_id) ON TABLE switchyard.message TO switchyard_worker;
+GRANT SELECT(ticket_id) ON TABLE switchyard.message TO switchyard_search;
 
 --
--- Name: TABLE message_body; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+-- Name: COLUMN message.tokens; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_body TO switchyard_api;
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_body TO switchyard_worker;
-
---
--- Name: TABLE message_search; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_api;
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.message_search TO switchyard_worker;
-GRANT SELECT ON TABLE switchyard.message_search TO switchyard_search;
-
---
--- Name: COLUMN message_search.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(ticket_id) ON TABLE switchyard.message_search TO switchyard_api;
-GRANT UPDATE(ticket_id) ON TABLE switchyard.message_search TO switchyard_worker;
-
---
--- Name: COLUMN message_search.tokens; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_api;
-GRANT UPDATE(tokens) ON TABLE switchyard.message_search TO switchyard_worker;
+GRANT UPDATE(tokens) ON TABLE switchyard.message TO switchyard_api;
+GRANT UPDATE(tokens) ON TABLE switchyard.message TO switchyard_worker;
+GRANT SELECT(tokens) ON TABLE switchyard.message TO switchyard_search;
 
 --
 -- Name: TABLE notice; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -20,7 +20,7 @@ struct StoredTexts {
         SealedColumn(table: "customer", column: "profile", field: .customerProfile),
         SealedColumn(table: "ticket", column: "subject", field: .ticketSubject),
         SealedColumn(table: "ticket", column: "attributes", field: .ticketAttributes),
-        SealedColumn(table: "message_body", column: "body", field: .messageBody, row: "message_id"),
+        SealedColumn(table: "message", column: "body", field: .messageBody),
         SealedColumn(table: "event", column: "body", field: .eventBody),
         SealedColumn(table: "receipt", column: "answer", field: .receiptAnswer, row: keyHash),
         SealedColumn(table: "receipt", column: "payload", field: .receiptPayload, row: keyHash),

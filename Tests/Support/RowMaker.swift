@@ -176,12 +176,13 @@ extension RowMaker {
     private static func columns(_ name: String, _ connection: Connection) throws -> [Column] {
         let rows = try connection.query(
             """
-            SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull AND NOT a.atthasdef OR EXISTS (
+            SELECT a.attname::text, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL), a.attnotnull AND NOT a.atthasdef OR EXISTS (
                 SELECT FROM pg_constraint w WHERE w.conrelid = a.attrelid AND w.contype = 'c'
                     AND strpos(pg_get_constraintdef(w.oid), '(' || a.attname || ' IS NOT NULL) OR') > 0),
                 coalesce((SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k
-                    WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]), '')
-            FROM pg_attribute a WHERE a.attrelid = (\(name)::text)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+                    WHERE k.contype = 'c' AND (k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum] OR k.contypid = t.oid)), '')
+            FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = (\(name)::text)::regclass AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
             """
         )

@@ -163,8 +163,7 @@ struct OutboundDraft {
         guard let id = delivery.messageID else { throw ObstacleMet(.messageGone) }
         let rows = try tx.query(
             """
-            SELECT b.body, m.occurred_at FROM switchyard.message m
-            JOIN switchyard.message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id
+            SELECT m.body, m.occurred_at FROM switchyard.message m
             WHERE m.tenant_id = \(tx.tenantID) AND m.id = \(id)
             """,
             "message to send"

@@ -16,32 +16,20 @@ struct MessageDraft {
 }
 
 extension CaseFile {
-    /// Stores a message, its sealed body and its search tokens; the caller records the event that tells of it.
+    /// Stores a message with its sealed text and its search tokens; the caller records the event that tells of it.
     mutating func addMessage(_ draft: MessageDraft) throws -> UUID {
         let id = try tx.newID()
-        let tenant = tx.tenantID
         let now = try tx.now
+        let body = try tx.seal(draft.text.text, as: .messageBody, row: id)
+        let tokens = SearchTokens.document([draft.searchedWith, draft.text.text].compactMap { $0 })
         write(
             "insert message",
             """
             INSERT INTO switchyard.message (tenant_id, id, ticket_id, direction, author_kind, author_id, language, precedes,
-                secrets_removed, occurred_at, recorded_at)
-            VALUES (\(tenant), \(id), \(ticket.id), \(draft.direction.rawValue), \(draft.authorKind.rawValue), \(draft.authorID),
-                \(draft.language), \(draft.precedes), \(Int16(clamping: draft.text.findings.count)),
-                \(min(draft.occurredAt ?? now, now)), \(now))
-            """
-        )
-        let body = try tx.seal(draft.text.text, as: .messageBody, row: id)
-        write(
-            "insert message body",
-            "INSERT INTO switchyard.message_body (tenant_id, message_id, body) VALUES (\(tenant), \(id), \(body))"
-        )
-        let tokens = SearchTokens.document([draft.searchedWith, draft.text.text].compactMap { $0 })
-        write(
-            "insert message search",
-            """
-            INSERT INTO switchyard.message_search (tenant_id, message_id, ticket_id, tokens)
-            VALUES (\(tenant), \(id), \(ticket.id), \(tokens)::text::tsvector)
+                secrets_removed, occurred_at, recorded_at, body, tokens)
+            VALUES (\(tx.tenantID), \(id), \(ticket.id), \(draft.direction.rawValue), \(draft.authorKind.rawValue),
+                \(draft.authorID), \(draft.language), \(draft.precedes), \(Int16(clamping: draft.text.findings.count)),
+                \(min(draft.occurredAt ?? now, now)), \(now), \(body), \(tokens)::text::tsvector)
             """
         )
         return id

@@ -43,10 +43,9 @@ package struct Message: Sendable {
         let from = after ?? (at: .distantPast, id: UUID(uuid: UUID_NULL))
         let rows = try tx.query(
             """
-            SELECT m.id, m.direction, m.author_kind, m.author_id, m.language, b.body, m.secrets_removed, m.precedes,
+            SELECT m.id, m.direction, m.author_kind, m.author_id, m.language, m.body, m.secrets_removed, m.precedes,
                 m.occurred_at, m.recorded_at
             FROM switchyard.message m
-            JOIN switchyard.message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id
             WHERE m.tenant_id = \(tx.tenantID) AND m.ticket_id = \(ticket) AND (m.occurred_at, m.id) > (\(from.at), \(from.id))
             ORDER BY m.occurred_at, m.id LIMIT \(min(limit, pageMax) + 1)
             """,

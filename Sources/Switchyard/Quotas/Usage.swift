@@ -86,14 +86,14 @@ package struct Usage: Sendable {
         try tx.query(
             """
             WITH seen AS MATERIALIZED (
-                SELECT m.id, m.ticket_id, m.direction, m.author_kind, m.recorded_at FROM switchyard.message m
+                SELECT m.id, m.ticket_id, m.direction, m.author_kind, m.recorded_at, octet_length(m.body) AS bytes
+                FROM switchyard.message m
                 WHERE m.tenant_id = \(tx.tenantID) AND m.id > \(mark) AND m.id < \(edge) ORDER BY m.id LIMIT \(messagesMax))
             SELECT date_bin(interval '15 minutes', s.recorded_at, timestamptz 'epoch'),
                 count(*) FILTER (WHERE s.direction = 'in' AND s.author_kind = 'customer'
                     AND (i.id IS NULL OR s.recorded_at > coalesce(i.finished_at, timestamptz 'infinity'))),
-                coalesce(sum(octet_length(b.body)), 0)::bigint, count(*), (array_agg(s.id ORDER BY s.id DESC))[1]
+                coalesce(sum(s.bytes), 0)::bigint, count(*), (array_agg(s.id ORDER BY s.id DESC))[1]
             FROM seen s
-            LEFT JOIN switchyard.message_body b ON b.tenant_id = \(tx.tenantID) AND b.message_id = s.id
             LEFT JOIN switchyard.ticket k ON k.tenant_id = \(tx.tenantID) AND k.id = s.ticket_id
             LEFT JOIN switchyard.import_batch i ON i.tenant_id = \(tx.tenantID) AND i.id = k.import_batch_id
             GROUP BY 1

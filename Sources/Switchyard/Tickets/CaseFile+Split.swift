@@ -113,8 +113,8 @@ extension CaseFile {
         write(
             "search by subject",
             """
-            UPDATE switchyard.message_search SET tokens = tokens || \(SearchTokens.document([title.text]))::text::tsvector
-            WHERE tenant_id = \(tx.tenantID) AND message_id = \(first)
+            UPDATE switchyard.message SET tokens = tokens || \(SearchTokens.document([title.text]))::text::tsvector
+            WHERE tenant_id = \(tx.tenantID) AND id = \(first)
             """
         )
     }
@@ -125,13 +125,6 @@ extension CaseFile {
             """
             UPDATE switchyard.message SET ticket_id = \(ticket.id)
             WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(source) AND id = ANY (\(messages))
-            """
-        )
-        write(
-            "move search tokens",
-            """
-            UPDATE switchyard.message_search SET ticket_id = \(ticket.id)
-            WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(source) AND message_id = ANY (\(messages))
             """
         )
     }

@@ -138,9 +138,8 @@ package struct TicketList: Sendable {
         }
         if let words {
             condition = """
-                \(condition) AND EXISTS (SELECT FROM switchyard.message m JOIN switchyard.message_search s
-                    ON s.tenant_id = m.tenant_id AND s.message_id = m.id
-                    WHERE m.tenant_id = k.tenant_id AND m.ticket_id = k.id AND s.tokens @@ \(words)::text::tsquery)
+                \(condition) AND EXISTS (SELECT FROM switchyard.message m
+                    WHERE m.tenant_id = k.tenant_id AND m.ticket_id = k.id AND m.tokens @@ \(words)::text::tsquery)
                 """
         }
         return condition

@@ -159,9 +159,9 @@ import Testing
             _ = try admin.execute(
                 """
                 INSERT INTO switchyard.message (tenant_id, id, ticket_id, direction, author_kind, language, precedes,
-                    secrets_removed, occurred_at, recorded_at)
+                    secrets_removed, occurred_at, recorded_at, body, tokens)
                 VALUES (\(desk.tenant.tenantID), \(UUID()), \(ticket), 'out', 'person', 'en', true, 0,
-                    \(desk.clock.now), \(desk.clock.now))
+                    \(desk.clock.now), \(desk.clock.now), '', '')
                 """
             )
         }

@@ -73,7 +73,7 @@ import Testing
         let bytes = try fixture.asAdmin { connection in
             try connection.query(
                 """
-                SELECT sum(octet_length(body))::bigint FROM switchyard.message_body WHERE tenant_id = \(fixture.tenantID)
+                SELECT sum(octet_length(body))::bigint FROM switchyard.message WHERE tenant_id = \(fixture.tenantID)
                 """
             ).first?.column(0, as: Int64.self)
         }

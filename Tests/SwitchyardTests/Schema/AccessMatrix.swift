@@ -83,7 +83,7 @@ struct AccessMatrix {
         let columns = table.columns.map(\.name).filter { $0 != "tenant_id" }
         let rows = try maker.connection.query(
             """
-            SELECT has_table_privilege(\(name), \(table.name), 'SELECT'), has_table_privilege(\(name), \(table.name), 'INSERT'),
+            SELECT has_column_privilege(\(name), \(table.name), 'tenant_id', 'SELECT'), has_table_privilege(\(name), \(table.name), 'INSERT'),
                 has_table_privilege(\(name), \(table.name), 'DELETE'),
                 ARRAY(SELECT c FROM unnest(\(columns)) c WHERE has_column_privilege(\(name), \(table.name), c, 'UPDATE')),
                 EXISTS (SELECT FROM pg_policy WHERE polrelid = (\(table.name)::text)::regclass

@@ -16,7 +16,7 @@ import Testing
             "exclusion",
             "exclusion_act",
             "fact_case", "fact_cycle", "fact_cycle_sweep", "fact_stale", "handover_offer", "import_batch", "message",
-            "message_body", "message_search", "notice",
+            "notice",
             "quota", "receipt", "restatement", "restatement_act",
             "roll_up_mark", "rota_override", "rota_version",
             "service_level_version",

@@ -6,8 +6,10 @@ import Testing
 
 @testable import Switchyard
 
-/// Cycles that were numbered get the name of the entry that started them, and their spans and steps follow.
-@Suite(.needsDatabase) struct CycleKeyMigrationTests {
+/// What was stored before a migration is there after it in the new form: cycles that were numbered have the name of the entry
+/// that started them, and their spans and steps follow; a message has its text and its search tokens in its own row.
+@Suite(.needsDatabase) struct DataMigrationTests {
+    /// The first migration that moves rows.
     private static let version = 7
 
     /// The folder as it was before.
@@ -15,7 +17,7 @@ import Testing
         let files = FileManager.default
         let folder = try TemporaryFolder()
         let source = TestCluster.sqlDirectory + "/migrations/"
-        for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(CycleKeyMigrationTests.version - 1) {
+        for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(DataMigrationTests.version - 1) {
             try files.copyItem(atPath: source + name, toPath: folder.url.appending(path: name).path)
         }
         return folder
@@ -56,9 +58,18 @@ import Testing
             level_before, level_after)
             SELECT tenant_id, ticket_id, metric, number, 'breach', 0, now(), now(), 1, 2
             FROM switchyard.sla_cycle, (VALUES (1), (2)) n (number) WHERE metric = 'next_reply';
+        INSERT INTO switchyard.message (tenant_id, id, ticket_id, direction, author_kind, language, secrets_removed, occurred_at,
+            recorded_at)
+            VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000004',
+            '00000000-0000-0000-0000-000000000003', 'in', 'customer', 'en', 0, now(), now());
+        INSERT INTO switchyard.message_body (tenant_id, message_id, body)
+            VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000004', 'sealed');
+        INSERT INTO switchyard.message_search (tenant_id, message_id, ticket_id, tokens)
+            VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000004',
+            '00000000-0000-0000-0000-000000000003', 'refund:1');
         """
 
-    @Test func numbersBecomeNames() throws {
+    @Test func earlierRowsAreFoundInTheirNewForm() throws {
         let earlier = try earlierMigrations()
         let admin = try TestCluster.connect(database: TestDatabase.createEmpty())
         defer { admin.close() }
@@ -66,20 +77,22 @@ import Testing
             try admin.script(String(contentsOfFile: TestCluster.sqlDirectory + "/roles.sql", encoding: .utf8))
             try admin.script(SchemaSetup.schemaOfMigrations)
             try withExtendedLifetime(earlier) { try migrate(admin, earlier.path) }
-            try admin.script(CycleKeyMigrationTests.rows)
+            try admin.script(DataMigrationTests.rows)
             try migrate(admin, TestCluster.sqlDirectory + "/migrations")
             return try admin.query(
                 """
                 SELECT 'cycle ' || metric || ' ' || cycle_key FROM switchyard.sla_cycle
                 UNION ALL SELECT 'span ' || metric || ' ' || cycle_key FROM switchyard.sla_span
-                UNION ALL SELECT 'step ' || metric || ' ' || cycle_key FROM switchyard.sla_step ORDER BY 1
+                UNION ALL SELECT 'step ' || metric || ' ' || cycle_key FROM switchyard.sla_step
+                UNION ALL SELECT 'message ' || encode(body, 'escape') || ' ' || tokens FROM switchyard.message ORDER BY 1
                 """
             ).map { try $0.column(0, as: String.self) }
         }
         #expect(
             found == [
                 "cycle agent_work cycle 1", "cycle first_reply 000000001", "cycle next_reply 000000012",
-                "cycle periodic_update 000000002", "span agent_work cycle 1", "span first_reply 000000001",
+                "cycle periodic_update 000000002", "message sealed 'refund':1", "span agent_work cycle 1",
+                "span first_reply 000000001",
                 "span next_reply 000000012", "span periodic_update 000000002", "step next_reply 000000012",
                 "step next_reply cycle 2",
             ]
