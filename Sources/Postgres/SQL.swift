@@ -10,73 +10,153 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// What the protocol can count in one message.
     package static let bindsMax = 65_535
 
-    /// Text around the values: always one piece more than there are values.
-    let pieces: [String]
-    let values: BoundValues
+    /// The text in the order it was written.
+    enum Piece: Hashable, Sendable {
+        case text(String)
+        /// So many values with commas between them, as a row of them has.
+        case values(Int)
+
+        /// Of what was written.
+        var utf8: String.UTF8View {
+            switch self {
+            case .text(let text): text.utf8
+            case .values: "".utf8
+            }
+        }
+    }
+
+    /// A statement goes through many hands before it is sent: one reference, and not one for each of its parts.
+    private final class Content: Sendable {
+        let pieces: [Piece]
+        let values: BoundValues
+
+        init(_ pieces: [Piece], _ values: BoundValues) {
+            self.pieces = pieces
+            self.values = values
+        }
+    }
+
+    private let content: Content
+    var pieces: [Piece] { content.pieces }
+    var values: BoundValues { content.values }
 
     package init(stringLiteral text: String) {
-        pieces = [text]
-        values = BoundValues()
+        content = Content(text.isEmpty ? [] : [.text(text)], BoundValues())
     }
 
     package init(stringInterpolation interpolation: StringInterpolation) {
-        pieces = interpolation.pieces
-        values = interpolation.values
+        var interpolation = interpolation
+        interpolation.endPieces()
+        content = Content(interpolation.pieces, interpolation.values)
     }
 
     /// The text as the server sees it, with `$1`, `$2`, … in place of the values.
     package var text: String {
-        var text = pieces[0]
-        for (index, piece) in pieces.dropFirst().enumerated() {
-            text += "$\(index + 1)\(piece)"
+        var text = ""
+        var number = 0
+        for piece in pieces {
+            switch piece {
+            case .text(let part): text += part
+            case .values(let count):
+                for place in 0..<count {
+                    number += 1
+                    text += place > 0 ? ", $\(number)" : "$\(number)"
+                }
+            }
         }
         return text
     }
 
-    package var bindCount: Int { values.types.count }
+    package var bindCount: Int { values.count }
 
     package static func + (first: SQL, second: SQL) -> SQL { "\(first)\(second)" }
 
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var pieces = [""]
-        fileprivate var values = BoundValues()
+        private static let comma = ", "
+
+        fileprivate private(set) var pieces: [Piece] = []
+        fileprivate private(set) var values = BoundValues()
+        /// Values since the last piece, and the text behind them.
+        private var run = 0
+        private var text = ""
+        private let valuesExpected: Int
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            pieces.reserveCapacity(interpolationCount + 1)
-            values.reserveCapacity(interpolationCount)
+            valuesExpected = interpolationCount
+            pieces.reserveCapacity(2 * interpolationCount + 1)
         }
 
         package mutating func appendLiteral(_ literal: String) {
-            pieces[pieces.count - 1] += literal
+            if !text.isEmpty { endPieces() }
+            text = literal
         }
 
         package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
-            values.append(value)
-            pieces.append("")
+            appendValue(value)
         }
 
-        /// Nil is NULL. Spelled out so that the compiler does not warn of an optional in a text.
+        /// Nil is NULL. Spelled out so that the compiler does not warn of an optional in a text, and that nothing has to ask at
+        /// run time what an optional of a type is.
         package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
-            values.append(value)
-            pieces.append("")
+            if let value { return appendValue(value) }
+            beginValue()
+            values.appendNull(Value.postgresType)
         }
 
         package mutating func appendInterpolation(_ fragment: SQL) {
-            pieces[pieces.count - 1] += fragment.pieces[0]
-            pieces += fragment.pieces.dropFirst()
+            for piece in fragment.pieces {
+                switch piece {
+                case .text(let text): appendLiteral(text)
+                case .values(let count): appendPlaces(count)
+                }
+            }
             values.append(fragment.values)
         }
 
-        /// A value in its binary form; nil is NULL.
-        mutating func append(encoded bytes: ArraySlice<UInt8>?, type: UInt32) {
+        package mutating func appendInterpolation(unsafeSQL text: String) { appendLiteral(text) }
+
+        mutating func appendValue<Value: PostgresEncodable>(_ value: Value) {
+            beginValue()
+            values.append(value)
+        }
+
+        private mutating func beginValue() {
+            // Here and not at the beginning: what a fragment or a set of rows brings along has room of its own.
+            if values.isEmpty { values.reserveCapacity(valuesExpected) }
+            appendPlaces(1)
+        }
+
+        /// Values of another statement, or of rows, with commas between them.
+        mutating func append(_ other: BoundValues, _ places: Range<Int>, bytes: Range<Int>) {
+            values.append(other, places, bytes: bytes)
+            appendPlaces(places.count)
+        }
+
+        /// A value in its binary form.
+        mutating func append(encoded bytes: [UInt8], type: UInt32) {
             values.append(encoded: bytes, type: type)
-            pieces.append("")
+            appendPlaces(1)
+        }
+
+        mutating func reserve(values count: Int, bytes: Int) {
+            values.reserveCapacity(values.count + count, bytes: values.bytes.count + bytes)
         }
 
         mutating func refuse(_ error: PostgresError) { values.refuse(error) }
 
-        package mutating func appendInterpolation(unsafeSQL text: String) {
-            pieces[pieces.count - 1] += text
+        private mutating func appendPlaces(_ count: Int) {
+            if run > 0, text == Self.comma {
+                text = ""
+            } else {
+                endPieces()
+            }
+            run += count
+        }
+
+        fileprivate mutating func endPieces() {
+            if run > 0 { pieces.append(.values(run)) }
+            if !text.isEmpty { pieces.append(.text(text)) }
+            (run, text) = (0, "")
         }
     }
 }
@@ -90,66 +170,5 @@ extension Array where Element == SQL {
             joined.appendInterpolation(fragment)
         }
         return SQL(stringInterpolation: joined)
-    }
-}
-
-/// The encoded values of one statement, one behind the other in one buffer, because that is how they travel.
-struct BoundValues: Sendable {
-    private static let bytesPerValueExpected = 24
-
-    private(set) var bytes: [UInt8] = []
-    /// Declared types.
-    private(set) var types: [UInt32] = []
-    /// Bytes of each value; -1 is NULL.
-    private(set) var lengths: [Int32] = []
-    /// Why the first value that cannot be sent cannot. Nearly always nil, and statements are copied often: one pointer.
-    private var refused: Refusal?
-    var refusal: PostgresError? { refused?.error }
-
-    private final class Refusal: Sendable {
-        let error: PostgresError
-
-        init(_ error: PostgresError) { self.error = error }
-    }
-
-    fileprivate mutating func reserveCapacity(_ count: Int) {
-        guard count > 0 else { return }
-        types.reserveCapacity(count)
-        lengths.reserveCapacity(count)
-        bytes.reserveCapacity(count * Self.bytesPerValueExpected)
-    }
-
-    fileprivate mutating func append<Value: PostgresEncodable>(_ value: Value) {
-        types.append(Value.postgresType.oid)
-        let start = bytes.count
-        do throws(PostgresError) {
-            let isNull = try !value.encode(into: &bytes)
-            guard let length = Int32(exactly: bytes.count - start), length <= Int32.max / 2 else {
-                throw PostgresError(kind: .limit, message: "a value is larger than 1 GB")
-            }
-            lengths.append(isNull ? -1 : length)
-        } catch {
-            bytes.removeSubrange(start...)
-            lengths.append(-1)
-            refuse(error)
-        }
-    }
-
-    fileprivate mutating func append(encoded value: ArraySlice<UInt8>?, type: UInt32) {
-        types.append(type)
-        guard let value else { return lengths.append(-1) }
-        lengths.append(Int32(clamping: value.count))
-        bytes.append(contentsOf: value)
-    }
-
-    fileprivate mutating func refuse(_ error: PostgresError) {
-        if refused == nil { refused = Refusal(error) }
-    }
-
-    fileprivate mutating func append(_ other: BoundValues) {
-        bytes += other.bytes
-        types += other.types
-        lengths += other.lengths
-        refused = refused ?? other.refused
     }
 }

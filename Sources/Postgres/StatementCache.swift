@@ -10,14 +10,19 @@ struct StatementCache {
 
     /// The text in its pieces: joining them for every look-up would cost more than the look-up.
     struct Key: Hashable {
-        let pieces: [String]
+        let pieces: [SQL.Piece]
         let types: [UInt32]
 
         /// Lengths tell statements apart nearly always; comparing the texts does the rest, and costs nothing where both are
         /// the same literal. Nobody from outside chooses a text, so the hash has nothing to defend.
         func hash(into hasher: inout Hasher) {
             var mixed = types.count
-            for piece in pieces { mixed = mixed &* 31 &+ piece.utf8.count }
+            for piece in pieces {
+                switch piece {
+                case .text(let text): mixed = mixed &* 31 &+ text.utf8.count
+                case .values(let count): mixed = mixed &* 31 &+ count
+                }
+            }
             hasher.combine(mixed)
         }
     }

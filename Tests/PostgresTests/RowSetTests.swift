@@ -11,7 +11,7 @@ import Testing
     }
 
     private func insert(_ rows: RowSet) throws -> Int {
-        try connection.execute("INSERT INTO t (place, id, number, word, bytes) \(rows.relation("here"))")
+        try connection.execute("INSERT INTO t (place, id, number, word, bytes) \(rows, of: "here")")
     }
 
     private func rows(_ numbers: Int..., words: (Int) -> String? = { "w\($0)" }) -> RowSet {
@@ -55,7 +55,7 @@ import Testing
         func text(_ count: Int) -> String {
             var rows = RowSet()
             for number in 0..<count { add(number, word: number % 2 == 0 ? nil : "b", to: &rows) }
-            return rows.relation("x").text
+            return ("\(rows, of: "x")" as SQL).text
         }
         #expect(text(10) == "SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5)")
         #expect(text(50) == text(10))
@@ -93,7 +93,7 @@ import Testing
             for (number, word) in changes { set.append(number, word) }
             let changed = try connection.execute(
                 """
-                UPDATE t SET word = r.word FROM (\(set.relation("here"))) AS r (place, number, word)
+                UPDATE t SET word = r.word FROM (\(set, of: "here")) AS r (place, number, word)
                 WHERE t.place = r.place AND t.number = r.number
                 """
             )
@@ -117,7 +117,7 @@ import Testing
         var rows = RowSet()
         for number in 0...RowSet.rowsMax { rows.append(number) }
         let error = try postgresError {
-            _ = try connection.execute("INSERT INTO t (place, number) \(rows.relation("x"))")
+            _ = try connection.execute("INSERT INTO t (place, number) \(rows, of: "x")")
         }
         #expect(error.kind == .limit)
     }

@@ -22,6 +22,14 @@ import Testing
         #expect((("a \(1)" as SQL) + " b \(2)").text == "a $1 b $2")
     }
 
+    @Test func valuesSideBySideKeepTheirCommas() {
+        let pair: SQL = "\(1), \(2)"
+        #expect(("IN (\(0), \(pair), \(3))" as SQL).text == "IN ($1, $2, $3, $4)")
+        #expect(("\(1)\(2), \(3) , \(4)" as SQL).text == "$1$2, $3 , $4")
+        #expect(("f(\(nil as Int?), \("x" as String?))" as SQL).text == "f($1, $2)")
+        #expect(("" as SQL).text == "")
+    }
+
     @Test func rawTextStaysRaw() {
         #expect(("SET \(unsafeSQL: "x") TO \(1)" as SQL).text == "SET x TO $1")
     }

@@ -107,7 +107,7 @@ extension BulkAct {
             "results of bulk act",
             """
             UPDATE switchyard.bulk_act_case c SET state = r.state, code = r.code, case_seq = r.case_seq
-            FROM (\(results.relation(tx.tenantID))) AS r (tenant_id, position, state, code, case_seq)
+            FROM (\(results, of: tx.tenantID)) AS r (tenant_id, position, state, code, case_seq)
             WHERE c.tenant_id = \(tx.tenantID) AND c.act_id = \(id) AND c.position = r.position
             """
         )

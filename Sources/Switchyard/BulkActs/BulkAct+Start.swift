@@ -126,7 +126,7 @@ extension BulkAct {
             "insert cases of bulk act",
             """
             INSERT INTO switchyard.bulk_act_case (tenant_id, act_id, position, ticket_id, state)
-            \(rows.relation(tx.tenantID))
+            \(rows, of: tx.tenantID)
             """
         )
     }

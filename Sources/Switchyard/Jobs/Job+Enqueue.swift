@@ -22,10 +22,15 @@ struct JobDraft {
     /// Leaves out jobs whose key another open job has.
     static let onceAKey: SQL = "ON CONFLICT (tenant_id, kind, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING"
 
-    /// Inserts rows of `columns`, dedup_key and ordering_key.
-    static func inOrder(_ rows: SQL, tenant: UUID) -> SQL {
+    /// Inserts rows of `columns` and dedup_key, behind the tenant.
+    static func once(_ rows: RowSet, tenant: UUID) -> SQL {
+        "INSERT INTO switchyard.job (\(columns), dedup_key) \(rows, of: tenant) \(onceAKey)"
+    }
+
+    /// Inserts rows of `columns`, dedup_key and ordering_key, behind the tenant.
+    static func inOrder(_ rows: RowSet, tenant: UUID) -> SQL {
         """
-        WITH draft (\(columns), dedup_key, ordering_key) AS (\(rows)), \(JobOrder.placing(tenant: tenant))
+        WITH draft (\(columns), dedup_key, ordering_key) AS (\(rows, of: tenant)), \(JobOrder.placing(tenant: tenant))
         INSERT INTO switchyard.job (\(columns), dedup_key, ordering_key, not_before, place)
         SELECT p.tenant_id, p.id, p.kind, p.payload_version, p.subject_id, p.priority, p.begins_at, p.created_at,
             p.traceparent, p.dedup_key, p.ordering_key, p.not_before, p.place

@@ -74,7 +74,7 @@ extension QueueSession {
     private func finish(_ rows: RowSet) -> SQL {
         """
         WITH gone AS (
-            DELETE FROM switchyard.job j USING (\(rows.relation())) AS e (tenant_id, id, lease, worker_id, outcome)
+            DELETE FROM switchyard.job j USING (\(rows)) AS e (tenant_id, id, lease, worker_id, outcome)
             WHERE \(QueueSession.held) RETURNING j.tenant_id, j.id, j.kind, j.attempt, j.created_at, e.outcome
         )
         INSERT INTO switchyard.job_done (tenant_id, id, kind, outcome, attempts, created_at, finished_at)
@@ -86,7 +86,7 @@ extension QueueSession {
         """
         UPDATE switchyard.job j SET worker_id = NULL, deadline_at = NULL, \(JobFailures.adding("e.code", at: now)),
             attempt = j.attempt - e.uncounted, run_at = \(now) + e.wait * interval '1 microsecond'
-        FROM (\(rows.relation())) AS e (tenant_id, id, lease, worker_id, wait, code, uncounted)
+        FROM (\(rows)) AS e (tenant_id, id, lease, worker_id, wait, code, uncounted)
         WHERE \(QueueSession.held) RETURNING j.id
         """
     }
@@ -94,7 +94,7 @@ extension QueueSession {
     private func bury(_ rows: RowSet) -> SQL {
         """
         WITH gone AS (
-            DELETE FROM switchyard.job j USING (\(rows.relation())) AS e (tenant_id, id, lease, worker_id, reason)
+            DELETE FROM switchyard.job j USING (\(rows)) AS e (tenant_id, id, lease, worker_id, reason)
             WHERE \(QueueSession.held) RETURNING j.*, e.reason
         )
         \(JobRecord.burial(reason: "g.reason", at: now)) RETURNING id

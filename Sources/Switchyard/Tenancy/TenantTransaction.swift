@@ -213,9 +213,11 @@ package final class TenantTransaction {
         var batch = Batch()
         let opens = entrance == nil
         if opens { addEntrance(to: &batch) }
-        for statement in pending + reads {
-            if batch.count == Batch.statementsMax { answers += try send(&batch) }
-            _ = batch.add(statement.name, statement.sql)
+        for statements in [pending, reads] {
+            for statement in statements {
+                if batch.count == Batch.statementsMax { answers += try send(&batch) }
+                _ = batch.add(statement.name, statement.sql)
+            }
         }
         pending.removeAll(keepingCapacity: true)
         answers += try send(&batch)

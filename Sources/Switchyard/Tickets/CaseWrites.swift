@@ -4,12 +4,15 @@ import Postgres
 /// What acts on cases write: rows by table, each table's in one statement however many cases they are of, and statements
 /// of the verbs' own. Rows of the tables below are told apart by their case, so those of different cases never meet.
 struct CaseWrites {
-    private var rows = [RowSet](repeating: RowSet(), count: CaseRows.allCases.count)
+    /// By kind, from the first one on.
+    private var rows: [RowSet] = []
+    private static let noRows = [RowSet](repeating: RowSet(), count: CaseRows.allCases.count)
     private var statements: [(name: StaticString, sql: SQL)] = []
     /// Whom steps have to tell; put into words when the transaction knows all of them.
     private var notices: [Notice] = []
 
     mutating func add<each Value: PostgresEncodable>(_ kind: CaseRows, _ value: repeat each Value) {
+        if rows.isEmpty { rows = Self.noRows }
         rows[kind.rawValue].append(repeat each value)
     }
 
@@ -25,7 +28,9 @@ struct CaseWrites {
         do {
             return try act(&file)
         } catch {
-            for (index, count) in before.rows.enumerated() { file.writes.rows[index].cut(to: count) }
+            for (index, rows) in file.writes.rows.enumerated() where !rows.isEmpty {
+                file.writes.rows[index].cut(to: index < before.rows.count ? before.rows[index] : 0)
+            }
             file.writes.statements.removeSubrange(before.statements...)
             file.writes.notices.removeSubrange(before.notices...)
             throw error
@@ -36,9 +41,8 @@ struct CaseWrites {
     func send(to tx: TenantTransaction) {
         for kind in CaseRows.allCases {
             if kind == CaseRows.firstDerived { for statement in statements { tx.write(statement.name, statement.sql) } }
-            let rows = rows[kind.rawValue]
-            guard !rows.isEmpty else { continue }
-            tx.write(kind.name, kind.statement(rows.relation(tx.tenantID), tenant: tx.tenantID))
+            guard !rows.isEmpty, !rows[kind.rawValue].isEmpty else { continue }
+            tx.write(kind.name, kind.statement(rows[kind.rawValue], tenant: tx.tenantID))
         }
         if !notices.isEmpty { tx.notices.post(notices) }
     }
