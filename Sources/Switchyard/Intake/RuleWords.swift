@@ -11,6 +11,8 @@ struct RuleWords: Sendable, Hashable {
     }
 
     private var buckets: [[Entry]] = []
+    /// Whether a bucket has anything in it: asked at every letter of a text, and mostly not so.
+    private var isUsed: [Bool] = []
     /// Words of one byte, which have no second one to be bucketed by.
     private var single: [Entry] = []
     private var ruleCount = 0
@@ -30,6 +32,7 @@ struct RuleWords: Sendable, Hashable {
                 }
             }
         }
+        isUsed = buckets.map { !$0.isEmpty }
     }
 
     /// The rules of which at least one word is in the text.
@@ -39,8 +42,10 @@ struct RuleWords: Sendable, Hashable {
         Self.folded(text).withUnsafeBufferPointer { bytes in
             for entry in single where bytes.contains(entry.word[0]) { found.insert(entry.rule) }
             for index in bytes.indices.dropLast() {
-                for entry in buckets[Self.bucket(bytes[index], bytes[index + 1])] {
-                    if Self.matches(entry.word, bytes, at: index) { found.insert(entry.rule) }
+                let bucket = Self.bucket(bytes[index], bytes[index + 1])
+                guard isUsed[bucket] else { continue }
+                for entry in buckets[bucket] where Self.matches(entry.word, bytes, at: index) {
+                    found.insert(entry.rule)
                 }
             }
         }
@@ -53,6 +58,8 @@ struct RuleWords: Sendable, Hashable {
     }
 
     private static func folded(_ text: String) -> [UInt8] {
+        var text = text
+        if let ascii = text.withUTF8(ASCII.lowered) { return ascii }
         let lower = text.lowercased()
         let isASCII = lower.utf8.allSatisfy { $0 < 0x80 }
         return Array((isASCII ? lower : lower.precomposedStringWithCanonicalMapping).utf8)

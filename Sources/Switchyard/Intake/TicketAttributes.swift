@@ -51,7 +51,13 @@ package struct TicketAttributes: Sendable, Hashable {
     }
 
     /// Case is noise in identifiers that people copy.
-    package static func normalised(_ value: String) -> String { String(value.lowercased().filter { !$0.isWhitespace }) }
+    package static func normalised(_ value: String) -> String {
+        guard value.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return String(value.lowercased().filter { !$0.isWhitespace })
+        }
+        let kept = value.utf8.lazy.filter { !ASCII.isSpace($0) }.map { ASCII.isUpper($0) ? $0 | 0x20 : $0 }
+        return String(decoding: Array(kept), as: UTF8.self)
+    }
 
     package static let schema: Schema = .named(
         "TicketAttributes",

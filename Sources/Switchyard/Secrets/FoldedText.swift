@@ -111,6 +111,20 @@ enum ASCII {
     @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
     @inline(__always) static func isAlphanumeric(_ byte: UInt8) -> Bool { isASCIILetter(byte) || isDigit(byte) }
     @inline(__always) static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 97 < 6 }
-    @inline(__always) static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte &- 9 < 5 || byte == 0x1E }
+    @inline(__always) static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte &- 9 < 5 }
+    @inline(__always) static func isBlank(_ byte: UInt8) -> Bool { isSpace(byte) || byte == 0x1E }
+    /// In lower case; nil for a text that is not of ASCII alone.
+    static func lowered(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var seen: UInt8 = 0
+        let lowered = [UInt8](unsafeUninitializedCapacity: text.count) { lowered, count in
+            for index in 0..<text.count {
+                seen |= text[index]
+                lowered[index] = isUpper(text[index]) ? text[index] | 0x20 : text[index]
+            }
+            count = text.count
+        }
+        return seen < 0x80 ? lowered : nil
+    }
+
     @inline(__always) static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 || byte == 0x1E }
 }

@@ -1,5 +1,6 @@
 /// The folded keywords, bucketed by their first two bytes: one bucket behind the other, because a bucket is looked into at
-/// every letter of a text and nearly all are empty.
+/// every letter of a text and nearly all are empty. What an entry begins with stands apart from it, in four bytes that are
+/// compared at once: a bucket of a common beginning has many entries, and hardly ever one that fits.
 struct KeywordTable: Sendable {
     static let shared = KeywordTable()
     private static let bucketCount = 1_024
@@ -10,7 +11,22 @@ struct KeywordTable: Sendable {
         let families: KeywordFamilies
     }
 
+    /// A phrase's first bytes up to its first space, at most four; a text has to show them as they are.
+    private struct Beginning: Sendable {
+        let bytes: UInt32
+        let mask: UInt32
+
+        init(_ phrase: FoldedPhrase) {
+            let count = phrase.bytes.prefix(4).prefix { $0 != UInt8(ascii: " ") }.count
+            mask = count == 4 ? .max : 1 << (8 * UInt32(count)) - 1
+            bytes = (0..<count).reduce(0) { $0 | UInt32(phrase.bytes[$1]) << (8 * UInt32($1)) }
+        }
+
+        func fits(_ text: UInt32) -> Bool { text & mask == bytes }
+    }
+
     private let entries: [Entry]
+    private let beginnings: [Beginning]
     /// Where each bucket starts in `entries`, and where the last one ends.
     private let starts: [Int]
 
@@ -27,6 +43,7 @@ struct KeywordTable: Sendable {
             }
         }
         entries = buckets.flatMap(\.self)
+        beginnings = entries.map { Beginning($0.phrase) }
         starts = buckets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     }
 
@@ -37,6 +54,11 @@ struct KeywordTable: Sendable {
         var isInside = false
         while index + 1 < bytes.count, hits.count < Self.hitsMax {
             let byte = bytes[index]
+            // The rest of a word, which is most of a text, begins nothing.
+            if isInside, ASCII.isASCIILetter(byte) {
+                index += 1
+                continue
+            }
             if !ASCII.isContinuation(byte) {
                 if ASCII.isLetter(byte) || ASCII.isDigit(byte), !isInside || ASCII.isRunning(byte) {
                     append(at: index, isInside: isInside, in: bytes, to: &hits)
@@ -55,10 +77,24 @@ struct KeywordTable: Sendable {
         to hits: inout [KeywordMap.Hit]
     ) {
         let bucket = Self.bucket(FoldedPhrase.lower(bytes[index]), FoldedPhrase.lower(bytes[index + 1]))
-        for place in starts[bucket]..<starts[bucket + 1] where !(isInside && entries[place].phrase.needsBoundary) {
-            guard let end = entries[place].phrase.match(bytes, at: index) else { continue }
+        let places = starts[bucket]..<starts[bucket + 1]
+        guard !places.isEmpty else { return }
+        let text = Self.beginning(bytes, at: index)
+        for place in places where beginnings[place].fits(text) {
+            guard !(isInside && entries[place].phrase.needsBoundary),
+                let end = entries[place].phrase.match(bytes, at: index)
+            else { continue }
             hits.append(KeywordMap.Hit(place: index..<end, families: entries[place].families))
         }
+    }
+
+    /// Four bytes of a text in lower case; zeros behind its end, which no phrase has.
+    private static func beginning(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32 {
+        var beginning: UInt32 = 0
+        for offset in 0..<min(4, bytes.count - index) {
+            beginning |= UInt32(FoldedPhrase.lower(bytes[index + offset])) << (8 * UInt32(offset))
+        }
+        return beginning
     }
 
     private static func bucket(_ first: UInt8, _ second: UInt8) -> Int {

@@ -75,6 +75,11 @@ struct TriggerScan {
         var hash = WordIndex.hashSeed
         var hasHan = false
         let isRunning = ASCII.isRunning(bytes[start])
+        // What most words are made of; for these alone one question is enough.
+        while !isRunning, index < bytes.count, ASCII.isASCIILetter(bytes[index]) {
+            hash = WordIndex.step(hash, bytes[index] | 0x20)
+            index += 1
+        }
         while index < bytes.count {
             let byte = bytes[index]
             guard ASCII.isWord(byte, running: isRunning) else { break }
