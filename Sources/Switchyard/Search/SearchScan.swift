@@ -17,7 +17,10 @@ struct SearchScan {
         let run: Int
     }
 
-    /// UTF-8 of all tokens.
+    /// Of a word and what ends it.
+    private static let wordBytesExpected = 5
+
+    /// UTF-8 of all tokens; zeros may stand between them.
     private(set) var bytes: [UInt8] = []
     private(set) var tokens: [Token] = []
     private var position = 0
@@ -43,27 +46,24 @@ struct SearchScan {
     }
 
     private mutating func addASCII(_ utf8: UnsafeBufferPointer<UInt8>) {
-        bytes.reserveCapacity(bytes.count + utf8.count)
-        var start = bytes.count
-        for byte in utf8 {
-            let folded = Self.asciiFold[Int(byte)]
-            if folded != 0 {
-                bytes.append(folded)
-            } else if bytes.count > start {
-                endWord(start)
-                start = bytes.count
-            }
+        let first = bytes.count
+        bytes += [UInt8](unsafeUninitializedCapacity: utf8.count) { folded, count in
+            for index in 0..<utf8.count { folded[index] = Self.folded(utf8[index]) }
+            count = utf8.count
         }
-        if bytes.count > start { endWord(start) }
+        tokens.reserveCapacity(tokens.count + utf8.count / Self.wordBytesExpected)
+        var start = first
+        for index in first..<bytes.count where bytes[index] == 0 {
+            if index > start { addWord(start..<index) }
+            start = index + 1
+        }
+        if bytes.count > start { addWord(start..<bytes.count) }
     }
 
     /// The lower-case byte of a letter, digit or underscore; 0 for the others.
-    private static let asciiFold: [UInt8] = (0..<128).map { code in
-        switch UInt8(code) {
-        case 0x41...0x5A: UInt8(code) + 0x20
-        case 0x30...0x39, 0x61...0x7A, 0x5F: UInt8(code)
-        default: 0
-        }
+    @inline(__always) private static func folded(_ byte: UInt8) -> UInt8 {
+        if ASCII.isASCIILetter(byte) { return byte | 0x20 }
+        return ASCII.isDigit(byte) || byte == 0x5F ? byte : 0
     }
 
     private mutating func addFolded(_ scalars: [SearchScalars.Folded]) {
@@ -113,8 +113,11 @@ struct SearchScan {
         runs += 1
     }
 
-    private mutating func endWord(_ start: Int) {
-        var length = bytes.count - start
+    private mutating func endWord(_ start: Int) { addWord(start..<bytes.count) }
+
+    private mutating func addWord(_ place: Range<Int>) {
+        let start = place.lowerBound
+        var length = place.count
         if length > SearchTokens.lexemeBytesMax {
             length = SearchTokens.lexemeBytesMax
             while bytes[start + length] & 0b1100_0000 == 0b1000_0000 { length -= 1 }
