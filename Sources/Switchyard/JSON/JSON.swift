@@ -85,7 +85,8 @@ struct ExactText: Hashable {
         guard left.utf8.count == right.utf8.count else { return false }
         let answer = left.utf8.withContiguousStorageIfAvailable { left in
             right.utf8.withContiguousStorageIfAvailable { right in
-                left.indices.allSatisfy { left[$0] == right[$0] }
+                for index in 0..<left.count where left[index] != right[index] { return false }
+                return true
             }
         }
         return (answer ?? nil) ?? left.utf8.elementsEqual(right.utf8)

@@ -45,7 +45,8 @@ package struct JSONObject: Sendable {
 
     func contains(_ key: String) -> Bool { position(of: key) != nil }
 
-    private mutating func append(_ key: String, _ value: JSON) {
+    /// A member whose key is known not to be there yet.
+    mutating func append(_ key: String, _ value: JSON) {
         members.append(Member(key: key, value: value))
         if members.count > Self.walkedMembersMax { indexMembers() }
     }

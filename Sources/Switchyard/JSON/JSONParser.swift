@@ -89,7 +89,7 @@ struct JSONReader {
             if object.contains(key) { throw JSONError(.duplicateKey, at: keyOffset).inside(key) }
             do throws(JSONError) {
                 try expect(UInt8(ascii: ":"))
-                _ = object.insert(key, try value())
+                object.append(key, try value())
             } catch {
                 throw error.inside(key)
             }

@@ -90,6 +90,8 @@ extension JSONReader {
 
     private func text(_ range: Range<Int>) throws(JSONError) -> String {
         let slice = UnsafeRawBufferPointer(rebasing: bytes[range])
+        // Nearly every text is ASCII, which is UTF-8 without a question; the library's answer costs more than the text does.
+        if slice.isASCII { return String(decoding: slice, as: UTF8.self) }
         let text = slice.withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) }
         guard let text else { throw JSONError(.badUTF8, at: range.lowerBound + Self.validPrefix(of: slice)) }
         return text
@@ -102,5 +104,13 @@ extension JSONReader {
         var valid = 0
         while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
         return valid
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate var isASCII: Bool {
+        var seen: UInt8 = 0
+        for byte in self { seen |= byte }
+        return seen < 0x80
     }
 }

@@ -24,7 +24,7 @@ extension JSON {
 @usableFromInline
 package struct JSONWriter: Sendable {
     private static let hexDigits = Array("0123456789abcdef".utf8)
-    private static let roomAtFirst = 256
+    private static let roomAtFirst = 1_024
     /// The longest of 64 bits, with its sign.
     private static let numberBytesMax = 20
 
@@ -51,9 +51,16 @@ package struct JSONWriter: Sendable {
     }
 
     private mutating func write(_ object: JSONObject) {
-        let members = isCanonical ? object.members.sorted { Self.precedes($0.key, $1.key) } : object.members
+        let members = object.members
         self.object { text in
-            for member in members { text.put(member.key, member.value) }
+            guard text.isCanonical else {
+                for member in members { text.put(member.key, member.value) }
+                return
+            }
+            // Their places are put in order: a member is large to move.
+            for place in members.indices.sorted(by: { Self.precedes(members[$0].key, members[$1].key) }) {
+                text.put(members[place].key, members[place].value)
+            }
         }
     }
 
@@ -242,8 +249,19 @@ package struct JSONWriter: Sendable {
         return (controls | marks) & highest != 0
     }
 
+    /// By UTF-16 code units. Bytes of UTF-8 are in the same order, but for those that begin the last characters of two bytes
+    /// of UTF-16 (from U+E000) and those that take four.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
+        var (leftText, rightText) = (left, right)
+        let answer = leftText.withUTF8 { left -> Bool? in
+            rightText.withUTF8 { right -> Bool? in
+                for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+                    return left[index] >= 0xEE && right[index] >= 0xEE ? nil : left[index] < right[index]
+                }
+                return left.count < right.count
+            }
+        }
+        return answer ?? left.utf16.lexicographicallyPrecedes(right.utf16)
     }
 }
 

@@ -4,6 +4,8 @@ package enum LanguageTag {
     private static let subtagsMax = 16
 
     package static func isWellFormed(_ text: String) -> Bool {
+        // A language and nothing else, as nearly all tags are.
+        if (2...3).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isASCIILetter) { return true }
         var subtags = text.lowercased().split(separator: "-", omittingEmptySubsequences: false)[...]
         guard subtags.count <= subtagsMax, subtags.allSatisfy({ (1...8).contains($0.count) && isAlphanumeric($0) })
         else { return false }

@@ -92,16 +92,16 @@ package enum StringFormat: String, CaseIterable, Sendable {
     /// Dot-atom local part up to 64 bytes, then a host name with at least one dot (RFC 5321 without quoted parts,
     /// address literals and non-ASCII mailboxes; international domains come in their `xn--` form).
     private static func isEmail(_ bytes: [UInt8]) -> Bool {
-        let parts = bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].count) else { return false }
-        let atoms = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return false }
+        let atoms = bytes[..<at].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard atoms.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isAtomText) }) else { return false }
-        let labels = parts[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return labels.count >= 2 && labels.allSatisfy { isLabel(Array($0)) }
+        // No label has another `@`.
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return labels.count >= 2 && labels.allSatisfy(isLabel)
     }
 
     /// A label of a host name: letters, digits and hyphens, no hyphen at either end, up to 63 bytes.
-    private static func isLabel(_ bytes: [UInt8]) -> Bool {
+    private static func isLabel(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
         guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
         return first.isLetterOrDigit && last.isLetterOrDigit && bytes.allSatisfy { $0.isLetterOrDigit || $0 == 0x2D }
     }

@@ -149,8 +149,7 @@ package struct Server: Sendable {
 
     /// A body as the schema wants it, or everything that is wrong with it.
     static func check(_ request: IncomingRequest, _ schema: Schema) throws -> JSON {
-        let type = request.headers["content-type"]?.split(separator: ";").first.map { $0.lowercased() }
-        guard type == "application/json" else { throw RequestError.notJSON }
+        guard let type = request.headers["content-type"], isJSON(type) else { throw RequestError.notJSON }
         let body: JSON
         do {
             body = try JSONParser.parse(request.body)
@@ -160,6 +159,11 @@ package struct Server: Sendable {
         let errors = schema.validate(body)
         guard errors.isEmpty else { throw DomainError(.invalid, "validation_failed", fields: errors) }
         return body
+    }
+
+    private static func isJSON(_ type: String) -> Bool {
+        let json = "application/json"
+        return type == json || type.split(separator: ";").first.map { $0.lowercased() } == json
     }
 
     /// A parameter the route does not know is refused: a filter with a typing error would answer more than was asked for.
