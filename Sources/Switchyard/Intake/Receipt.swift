@@ -16,19 +16,19 @@ package struct IdempotencyKey: Sendable, Hashable {
     let row: UUID
 
     /// - Parameter request: what is asked, in one form whatever the caller calls it, and the body as it arrived.
-    package init(key: String, request: some Collection<UInt8>) {
+    package init(key: String, request: [UInt8]) {
         self.init(text: "k:" + IdempotencyKey.digest(key), request: request)
     }
 
-    package init(webhookID: String, source: UUID, body: some Collection<UInt8>) {
+    package init(webhookID: String, source: UUID, body: [UInt8]) {
         let text = "\(IdempotencyKey.sourcePrefix)\(source.text):" + IdempotencyKey.digest(webhookID)
         self.init(text: text, request: body)
     }
 
-    private init(text: String, request: some Collection<UInt8>) {
+    private init(text: String, request: [UInt8]) {
         self.text = text
-        fingerprint = Bytea(Array(SHA256.hash(data: Data(request))))
-        row = SHA256.hash(data: Data(text.utf8)).withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+        fingerprint = Bytea(SHA256.bytes(of: request))
+        row = SHA256.bytes(of: Array(text.utf8)).withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
     /// - Parameter owner: whose keys these are: a tenant, or a credential in the directory.
@@ -39,7 +39,7 @@ package struct IdempotencyKey: Sendable, Hashable {
 
     /// A name is only ever compared, so its hash is enough; whatever a sender puts into one stays out of the tables.
     private static func digest(_ name: String) -> String {
-        String(decoding: CrockfordBase32.encoded(Array(SHA256.hash(data: Data(name.utf8)))), as: UTF8.self)
+        String(decoding: CrockfordBase32.encoded(SHA256.bytes(of: Array(name.utf8))), as: UTF8.self)
     }
 }
 

@@ -49,8 +49,8 @@ package struct Vault: Sendable {
     private let currentID: Int16
     /// Hardly ever more than one.
     private let keys: [(id: Int16, key: DataKey)]
-    /// Under the look-up key, before the first byte: the key is worked in once.
-    private let lookupCode: HMAC<SHA256>
+    /// Under the look-up key.
+    private let lookupCode: KeyedSHA256
 
     /// `wrapped` are the owner's data keys as stored; the highest id seals, all of them open.
     package init(owner: UUID, wrapped: [(id: Int16, bytes: [UInt8])], master: MasterKey) throws {
@@ -63,9 +63,12 @@ package struct Vault: Sendable {
         guard let first = keys.first(where: { $0.id == oldest.id })?.key.key else { throw VaultError.keyMissing }
         self.owner = owner
         currentID = newest.id
-        lookupCode = HMAC(
-            key: HKDF<SHA256>.deriveKey(inputKeyMaterial: first, info: Array("look-up".utf8), outputByteCount: 32)
+        let lookupKey = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: first,
+            info: Array("look-up".utf8),
+            outputByteCount: 32
         )
+        lookupCode = KeyedSHA256(key: lookupKey.withUnsafeBytes { Array($0) })
     }
 
     /// A fresh data key for `owner`, wrapped for storing.
@@ -147,10 +150,7 @@ package struct Vault: Sendable {
 
     /// Keyed hash to find a personal value again without storing it. The caller normalises first.
     package func lookup(_ kind: LookupKind, _ value: String) -> Bytea {
-        var code = lookupCode
-        code.update(data: [kind.rawValue])
-        code.update(data: Array(value.utf8))
-        return Bytea(Array(code.finalize()))
+        Bytea(lookupCode.code(of: [kind.rawValue], Array(value.utf8)))
     }
 
     /// What a sealed value is bound to.

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// The three headers of a signed webhook as they arrived; nil means the header was absent.
@@ -107,12 +106,18 @@ package enum StandardWebhook {
     /// The decoded `v1` signatures among the first ``signaturesMax``; other versions are skipped as the standard asks.
     /// Nil when the header has no `version,value` pair at all.
     private static func signatures(_ header: String) -> [[UInt8]]? {
-        let pairs = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: signaturesMax).prefix(signaturesMax)
-            .map { $0.split(separator: UInt8(ascii: ","), maxSplits: 1) }
-            .filter { $0.count == 2 }
-        guard !pairs.isEmpty else { return nil }
-        return pairs.filter { $0[0].elementsEqual(version.utf8) }
-            .compactMap { Data(base64Encoded: Data($0[1])).map([UInt8].init) }
+        var hasPair = false
+        var signatures: [[UInt8]] = []
+        for pair in header.utf8.split(separator: UInt8(ascii: " "), maxSplits: signaturesMax).prefix(signaturesMax) {
+            let pair = pair.drop { $0 == UInt8(ascii: ",") }
+            guard let comma = pair.firstIndex(of: UInt8(ascii: ",")) else { continue }
+            let value = pair[pair.index(after: comma)...]
+            guard !value.isEmpty else { continue }
+            hasPair = true
+            guard pair[..<comma].elementsEqual(version.utf8) else { continue }
+            if let signature = Data(base64Encoded: Data(value)) { signatures.append([UInt8](signature)) }
+        }
+        return hasPair ? signatures : nil
     }
 
     private static func authenticationCode(
@@ -121,10 +126,7 @@ package enum StandardWebhook {
         body: [UInt8],
         secret: WebhookSecret,
     ) -> [UInt8] {
-        var code = HMAC<SHA256>(key: SymmetricKey(data: secret.bytes))
-        code.update(data: Array("\(id).\(timestamp).".utf8))
-        code.update(data: body)
-        return Array(code.finalize())
+        secret.key.code(of: Array("\(id).\(timestamp).".utf8), body)
     }
 
     private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -11,11 +11,13 @@ package struct WebhookSecret: Sendable, Hashable {
     private static let textLengthMax = prefix.utf8.count + 88
 
     package let bytes: [UInt8]
+    /// What signs with it.
+    let key: KeyedSHA256
 
     /// Nil when there are fewer than 24 or more than 64 bytes.
     package init?(bytes: [UInt8]) {
         guard (Self.bytesMin...Self.bytesMax).contains(bytes.count) else { return nil }
-        self.bytes = bytes
+        self.init(checked: bytes)
     }
 
     /// Nil when the prefix, the base64 or the length is wrong.
@@ -25,8 +27,9 @@ package struct WebhookSecret: Sendable, Hashable {
         self.init(bytes: [UInt8](decoded))
     }
 
-    private init(generated: [UInt8]) {
-        bytes = generated
+    private init(checked: [UInt8]) {
+        bytes = checked
+        key = KeyedSHA256(key: checked)
     }
 
     package var text: String {
@@ -39,8 +42,14 @@ package struct WebhookSecret: Sendable, Hashable {
     }
 
     package static func generate(using generator: inout some RandomNumberGenerator) -> WebhookSecret {
-        WebhookSecret(generated: (0..<generatedBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        WebhookSecret(checked: (0..<generatedBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
+}
+
+extension WebhookSecret {
+    package static func == (left: WebhookSecret, right: WebhookSecret) -> Bool { left.bytes == right.bytes }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
 
 extension WebhookSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

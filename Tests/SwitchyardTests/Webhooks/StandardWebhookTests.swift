@@ -98,6 +98,8 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
             verdict: .malformed("webhook-timestamp")
         ),
         VerdictCase(testDescription: "no version", signature: "g0hM9SsE", verdict: .malformed("webhook-signature")),
+        VerdictCase(testDescription: "no code", signature: "v1, ,v2", verdict: .malformed("webhook-signature")),
+        VerdictCase(testDescription: "commas before it", signature: ",,\(referenceSignature)", verdict: .valid),
         VerdictCase(testDescription: "empty signature", signature: "", verdict: .malformed("webhook-signature")),
         VerdictCase(testDescription: "not base64", signature: "v1,***", verdict: .badSignature),
         VerdictCase(testDescription: "short code", signature: "v1,g0hM", verdict: .badSignature),
