@@ -29,7 +29,6 @@ package struct ClockDraft: Sendable {
 
     /// The tenant's set-up as it would be once this is published.
     func published(in settings: TenantSettings, at now: Instant) -> TenantSettings {
-        var settings = settings
         switch content {
         case .calendar(let line, _, let openTime):
             let version = CalendarLine.Version(
@@ -37,7 +36,7 @@ package struct ClockDraft: Sendable {
                 effectiveFrom: effectiveFrom,
                 openTime: openTime
             )
-            settings.calendars[line] = (settings.calendars[line] ?? .none).adding(version)
+            return settings.with((settings.calendars[line] ?? .none).adding(version), named: line)
         case .policies(let book, let scope):
             let version = PolicyLine.Version(
                 number: number,
@@ -45,14 +44,12 @@ package struct ClockDraft: Sendable {
                 scope: scope,
                 book: book
             )
-            settings.policies = PolicyLine(settings.policies.versions + [version])
+            return settings.with(PolicyLine(settings.policies.versions + [version]))
         }
-        return settings
     }
 
     /// The tenant's set-up as if this had been all there ever was of its kind: the calendar line, or the policies.
     func always(in settings: TenantSettings) -> TenantSettings {
-        var settings = settings
         switch content {
         case .calendar(let line, _, let openTime):
             let version = CalendarLine.Version(
@@ -60,10 +57,9 @@ package struct ClockDraft: Sendable {
                 effectiveFrom: .distantPast,
                 openTime: openTime
             )
-            settings.calendars[line] = TenantCalendar.none.adding(version)
-        case .policies(let book, _): settings.policies = PolicyLine(always: book, number: number)
+            return settings.with(TenantCalendar.none.adding(version), named: line)
+        case .policies(let book, _): return settings.with(PolicyLine(always: book, number: number))
         }
-        return settings
     }
 
     /// The version of the policies that a case would have begun with, under `always`.

@@ -40,9 +40,7 @@ extension CycleFactFile {
             guard let revision = restatement.revision,
                 let policies = settings.policies.always(version: restatement.policyVersion)
             else { throw StoredValueUnknown() }
-            var settings = settings
-            settings.policies = policies
-            let terms = try file.terms(under: settings, version: restatement.policyVersion)
+            let terms = try file.terms(under: settings.with(policies), version: restatement.policyVersion)
             restated[revision] = try file.clocks(terms: terms, asOf: asOf).cycles
         }
     }

@@ -2,8 +2,9 @@ import BusinessTime
 package import Foundation
 import Postgres
 
-/// A tenant's set-up, compiled: everything an act needs to decide without asking the database again.
-package struct TenantSettings: Sendable {
+/// A tenant's set-up, compiled: everything an act needs to decide without asking the database again. A value that is asked
+/// for dozens of times an act: handed on as one reference, and not copied member by member.
+package final class TenantSettings: Sendable {
     package let revision: Int64
     package let slug: String
     package let name: String
@@ -13,9 +14,9 @@ package struct TenantSettings: Sendable {
     package let desks: [Int: UUID]
     package let vault: Vault
     /// By the name of the line.
-    package internal(set) var calendars: [String: TenantCalendar]
+    package let calendars: [String: TenantCalendar]
     /// Every published version: a case keeps the one it started with (`spec/sla.md C2`).
-    package internal(set) var policies: PolicyLine
+    package let policies: PolicyLine
     package let rules: TriageRules
     package let survey: SurveyPolicy
     package let branding: Branding
@@ -83,23 +84,73 @@ package struct TenantSettings: Sendable {
         let endpoints = try answers[3].map { try Endpoint(from: $0, vault: vault) }
         return try TenantSettings(
             revision: revision,
-            slug: cursor.next(),
-            name: cursor.next(),
-            zone: cursor.next(),
-            language: cursor.next(),
-            desks: desks(levels: cursor.next(), teams: cursor.next()),
+            tenant: &cursor,
             vault: vault,
-            calendars: versions.calendars.compactMapValues(TenantCalendar.init),
-            policies: PolicyLine(versions.policies),
-            rules: versions.rules,
-            survey: versions.survey,
-            branding: versions.branding,
-            replyEndpoint: endpoints.first { $0.purpose == .reply },
-            noticeEndpoint: endpoints.first { $0.purpose == .notice },
+            versions: versions,
+            endpoints: endpoints,
             escalation: EscalationSetUp.load(vault: vault, in: tx),
             eventTakers: answers[5].map(EventTaker.init(from:)),
             quotas: Quotas(from: answers[4].first)
         )
+    }
+
+    private init(
+        revision: Int64,
+        tenant: inout RowCursor,
+        vault: Vault,
+        versions: SettingVersions,
+        endpoints: [Endpoint],
+        escalation: EscalationSetUp,
+        eventTakers: [EventTaker],
+        quotas: Quotas
+    ) throws {
+        self.revision = revision
+        slug = try tenant.next()
+        name = try tenant.next()
+        zone = try tenant.next()
+        language = try tenant.next()
+        desks = try Self.desks(levels: tenant.next(), teams: tenant.next())
+        self.vault = vault
+        calendars = versions.calendars.compactMapValues(TenantCalendar.init)
+        policies = PolicyLine(versions.policies)
+        rules = versions.rules
+        survey = versions.survey
+        branding = versions.branding
+        replyEndpoint = endpoints.first { $0.purpose == .reply }
+        noticeEndpoint = endpoints.first { $0.purpose == .notice }
+        self.escalation = escalation
+        self.eventTakers = eventTakers
+        self.quotas = quotas
+    }
+
+    private init(_ other: TenantSettings, calendars: [String: TenantCalendar], policies: PolicyLine) {
+        revision = other.revision
+        slug = other.slug
+        name = other.name
+        zone = other.zone
+        language = other.language
+        desks = other.desks
+        vault = other.vault
+        self.calendars = calendars
+        self.policies = policies
+        rules = other.rules
+        survey = other.survey
+        branding = other.branding
+        replyEndpoint = other.replyEndpoint
+        noticeEndpoint = other.noticeEndpoint
+        escalation = other.escalation
+        eventTakers = other.eventTakers
+        quotas = other.quotas
+    }
+
+    /// The same but for one calendar.
+    func with(_ calendar: TenantCalendar, named line: String) -> TenantSettings {
+        TenantSettings(self, calendars: calendars.merging([line: calendar]) { _, new in new }, policies: policies)
+    }
+
+    /// The same but for the policies.
+    func with(_ policies: PolicyLine) -> TenantSettings {
+        TenantSettings(self, calendars: calendars, policies: policies)
     }
 
     private static func desks(levels: [Int16], teams: [UUID]) -> [Int: UUID] {
