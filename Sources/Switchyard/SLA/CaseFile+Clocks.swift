@@ -87,16 +87,17 @@ extension CaseFile {
         let clocks = try foldedClocks()
         let known = Dictionary(cycles.map { ($0.name, $0) }) { first, _ in first }
         let fresh = clocks.cycles.map(StoredCycle.init)
-        let isRetold = try retellsThePast()
-        let changed = zip(fresh, clocks.cycles).filter { isRetold || known[$0.0.name] != $0.0 }
+        // Of a case without clocks all are new, whatever is told.
+        let isRetold = try known.isEmpty || retellsThePast()
+        let changed = fresh.indices.filter { isRetold || known[fresh[$0].name] != fresh[$0] }
         try recordVerdictFlips(clocks)
         try recordLateRelaxations(clocks)
         try recordMissingClocks(clocks)
-        for gone in Set(known.keys).subtracting(fresh.map(\.name)) { delete(gone) }
-        for (row, cycle) in changed {
-            let isKnown = known[row.name] != nil
-            write(row, isKnown: isKnown)
-            rewriteSpans(of: cycle, isKnown: isKnown)
+        if !known.isEmpty { for gone in Set(known.keys).subtracting(fresh.map(\.name)) { delete(gone) } }
+        for place in changed {
+            let isKnown = known[fresh[place].name] != nil
+            write(fresh[place], isKnown: isKnown)
+            rewriteSpans(of: clocks.cycles[place], isKnown: isKnown)
         }
         cycles = fresh
         ticket.standingSince = standingSince(clocks)

@@ -67,6 +67,7 @@ extension ClockCycle {
     private func warnings(policy: SLAPolicy, calendar: OpenTime, level: Level) -> [LadderStep] {
         guard !isShadow else { return [] }
         var steps: [LadderStep] = []
+        steps.reserveCapacity(policy.warnPercents.count)
         var jumped: LadderStep?
         for percent in policy.warnPercents {
             guard let at = warningInstant(percent: percent, targetSeconds: targetSeconds, calendar: calendar) else {
@@ -87,7 +88,7 @@ extension ClockCycle {
                 jumped = step
             }
         }
-        return [jumped].compactMap(\.self) + steps
+        return jumped.map { [$0] + steps } ?? steps
     }
 
     private func hadPassed(percent: Int, calendar: OpenTime) -> Bool {
@@ -117,6 +118,7 @@ extension ClockCycle {
             ? effectiveTargetMicroseconds : consumedMicroseconds(at: base, calendar: calendar)
         let last = isOfVisit ? 0 : max(0, min(policy.repeatsMax, SLAPolicy.repeatsBoundMax))
         var steps: [LadderStep] = []
+        steps.reserveCapacity(last + 1)
         for count in 0...last {
             guard
                 let at = count == 0

@@ -10,7 +10,7 @@ extension ClockFold {
             startAt: at,
             targetSeconds: ticket.terms.targets[metric],
             policy: ticket.terms.policy(of: metric),
-            calendar: CalendarPath(terms.policy(ticket.terms.policy(of: metric)).calendar)
+            calendar: CalendarPath(policy(ticket.terms.policy(of: metric)).calendar)
         )
         if metric.family == .level { cycle.level = Level(rawValue: ticket.terms.attributes.level) }
         cycle.ordinal = ticket.cycles.count + ticket.ended.count

@@ -18,11 +18,16 @@ struct ClockFold {
     /// The calendar of most clocks of the case, kept at hand.
     private let home: CalendarPath
     private var homeOpenTime: OpenTime
+    /// The policy that most of them are under, likewise.
+    private let homePolicy: SLAPolicy
+    private let homeRef: PolicyRef
 
     init(_ terms: CaseTerms) {
         self.terms = terms
         fresh = terms.atStart
-        home = CalendarPath(terms.policy(fresh.policy).calendar)
+        homeRef = fresh.policy
+        homePolicy = terms.policy(homeRef)
+        home = CalendarPath(homePolicy.calendar)
         homeOpenTime = terms.openTime(home, knownAt: knownAt)
     }
 
@@ -31,7 +36,9 @@ struct ClockFold {
         cycle.calendar == home ? homeOpenTime : terms.openTime(cycle.calendar, knownAt: knownAt)
     }
 
-    func policy(of cycle: ClockCycle) -> SLAPolicy { terms.policy(cycle.policy) }
+    func policy(of cycle: ClockCycle) -> SLAPolicy { policy(cycle.policy) }
+
+    func policy(_ ref: PolicyRef) -> SLAPolicy { ref == homeRef ? homePolicy : terms.policy(ref) }
 
     mutating func apply(_ steps: [FactStep], until asOf: Instant) {
         for step in steps where step.at <= asOf {
@@ -88,16 +95,16 @@ struct ClockFold {
         settled(tickets.values.flatMap(\.cycles).filter { !$0.isShadow }, asOf: asOf)
     }
 
-    private func settled(_ cycles: [ClockCycle], asOf: Instant) -> [ClockCycle] {
-        var cycles = cycles
+    private func settled(_ cycles: consuming [ClockCycle], asOf: Instant) -> [ClockCycle] {
         for index in cycles.indices {
             let known = terms.openTime(cycles[index].calendar, knownAt: asOf)
             cycles[index].settle(asOf: asOf, calendar: known)
         }
-        return cycles.sorted {
+        cycles.sort {
             ($0.ticket, $0.metric.rawValue, $0.startAt, $0.ordinal)
                 < ($1.ticket, $1.metric.rawValue, $1.startAt, $1.ordinal)
         }
+        return cycles
     }
 
     /// Where facts of `ticket` belong after merges and follow-ups.
@@ -188,33 +195,40 @@ struct TicketClocks {
     }
 
     /// What cannot change any more leaves the working list, so that a long case costs no more per fact than a short one.
+    /// By their places, here and below: a cycle is large to take out of its list for a look.
     fileprivate mutating func putAwayEnded() {
-        guard cycles.contains(where: { $0.isFinal }) else { return }
+        guard cycles.indices.contains(where: { cycles[$0].isFinal }) else { return }
         ended += cycles.filter { $0.isFinal }
         cycles.removeAll { $0.isFinal }
     }
 
     fileprivate func hasBreach(before instant: Instant) -> Bool {
-        cycles.contains { $0.breach(before: instant) != nil }
+        cycles.indices.contains { cycles[$0].breach(before: instant) != nil }
     }
 
     /// The cycles that somebody can see.
     ///
     /// - Parameter first: leaves out so many of those that ended for good, the earliest.
     func visible(endedFrom first: Int = 0) -> [ClockCycle] {
-        (ended.dropFirst(first) + cycles).filter { !$0.isShadow }
+        var visible: [ClockCycle] = []
+        visible.reserveCapacity(max(0, ended.count - first) + cycles.count)
+        for place in ended.indices.dropFirst(first) where !ended[place].isShadow { visible.append(ended[place]) }
+        for place in cycles.indices where !cycles[place].isShadow { visible.append(cycles[place]) }
+        return visible
     }
 
     /// The same, numbered by metric in the order in which they started; a start that a merge moves
     /// back changes no number.
     fileprivate func numbered() -> [ClockCycle] {
         var counts: [SLAMetric: Int] = [:]
-        return visible().sorted { $0.ordinal < $1.ordinal }.map { cycle in
-            counts[cycle.metric, default: 0] += 1
-            var cycle = cycle
-            cycle.ordinal = counts[cycle.metric, default: 1]
-            return cycle
+        var cycles = visible()
+        cycles.sort { $0.ordinal < $1.ordinal }
+        for place in cycles.indices {
+            let count = counts[cycles[place].metric, default: 0] + 1
+            counts[cycles[place].metric] = count
+            cycles[place].ordinal = count
         }
+        return cycles
     }
 }
 
