@@ -21,7 +21,15 @@ struct Entropy {
         return bytes
     }
 
-    mutating func number() -> UInt64 { bytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+    mutating func number() -> UInt64 {
+        var number: UInt64 = 0
+        for _ in 0..<UInt64.bitWidth / UInt8.bitWidth {
+            if used == Entropy.blockBytes { refill() }
+            number = number << 8 | UInt64(block[used])
+            used += 1
+        }
+        return number
+    }
 
     private mutating func refill() {
         used = 0

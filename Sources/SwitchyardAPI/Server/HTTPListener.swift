@@ -64,10 +64,8 @@ package enum HTTPListener {
         from address: SocketAddress?,
         _ server: Server
     ) async -> Response {
-        var headers: [String: String] = [:]
-        for field in request.headers where headers[field.name.canonicalName] == nil {
-            headers[field.name.canonicalName] = field.value
-        }
+        let fields = request.headers.lazy.map { ($0.name.canonicalName, $0.value) }
+        let headers = Dictionary(fields) { first, _ in first }
         var incoming = IncomingRequest(
             method: request.method.rawValue,
             path: request.uri.path,
