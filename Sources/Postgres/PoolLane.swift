@@ -7,27 +7,29 @@ struct PoolLane {
     static let backoffMillisecondsMax = 1_000
 
     let lanes: PoolLanes
+    private let number: Int
     private var connection: Connection?
     private var backoffMilliseconds = 0
     private var retry: Deadline?
     private var lastFailure = PostgresError(kind: .connectFailed, message: "not connected yet")
 
-    init(lanes: PoolLanes) { self.lanes = lanes }
+    init(lanes: PoolLanes, number: Int) {
+        self.lanes = lanes
+        self.number = number
+    }
 
     mutating func serve(_ item: PoolLanes.Item) {
         guard let connection = connected() else {
             // While other threads have connections, one that has none must not take the work just to fail it.
             guard lanes.state.withLock({ $0.connected == 0 }) else {
-                lanes.putBack(item)
+                lanes.putBack(item, from: number)
                 pause()
                 return
             }
-            item.work(.failure(lastFailure))
-            return lanes.finished()
+            return item.work(.failure(lastFailure))
         }
         item.work(.success(connection))
         tidy(connection)
-        lanes.finished()
     }
 
     mutating func disconnect() {

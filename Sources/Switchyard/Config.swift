@@ -57,6 +57,13 @@ package struct Config: Sendable {
     /// Connections of an API process: each of its threads holds one.
     package func poolSize() throws -> Int { try number("SWITCHYARD_POOL_SIZE", default: 8, in: 1...64) }
 
+    /// How many of those work at once on what is quick: two for each processor of the database. Unless it is told, those of
+    /// this machine are counted.
+    package func poolActive() throws -> Int {
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        return try number("SWITCHYARD_POOL_ACTIVE", default: min(2 * processors, 64), in: 1...64)
+    }
+
     package func number(_ name: String, default fallback: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let text = optional(name) else { return fallback }
         guard let value = Int(text), range.contains(value) else {

@@ -18,7 +18,8 @@ do {
     let pool = Pool(
         name: "api",
         settings: settings,
-        size: try config.poolSize()
+        size: try config.poolSize(),
+        activeMax: try config.poolActive()
     )
     let isPollOnly = try config.number("SWITCHYARD_POLL_ONLY", default: 0, in: 0...1) == 1
     let waker = isPollOnly ? nil : Waker(pool: pool)

@@ -75,6 +75,44 @@ import Testing
         pool.close()
     }
 
+    /// Holds two of four threads, of which two may be active, and hands in one thing more.
+    private func hold(quickMillisecondsMax: Int, _ body: (Pool, _ more: DispatchSemaphore) -> Void) throws {
+        let pool = Pool(
+            name: "test",
+            settings: try AdminServer.settings(),
+            size: 4,
+            activeMax: 2,
+            quickMillisecondsMax: quickMillisecondsMax,
+            waitMillisecondsMax: 20_000
+        )
+        let (started, mayEnd, more) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+        )
+        for _ in 0..<2 {
+            pool.submit { _ in
+                started.signal()
+                mayEnd.wait()
+            }
+        }
+        for _ in 0..<2 { started.wait() }
+        pool.submit { _ in more.signal() }
+        body(pool, more)
+        for _ in 0..<2 { mayEnd.signal() }
+        pool.close()
+    }
+
+    @Test func moreThanMayBeActiveWaitsForOneOfThem() throws {
+        try hold(quickMillisecondsMax: 3_600_000) { pool, _ in #expect(pool.inUse == 2 && pool.waiting == 1) }
+    }
+
+    @Test(arguments: [0, 1, 50])
+    func whoIsQuickDoesNotWaitBehindWhoIsNot(quickMillisecondsMax: Int) throws {
+        try hold(quickMillisecondsMax: quickMillisecondsMax) { pool, more in
+            more.wait()
+            #expect(pool.waiting == 0)
+        }
+    }
+
     @Test(arguments: ["BEGIN", "BEGIN; SELECT 1/0"])
     func whatWorkLeavesOpenIsRolledBack(text: String) throws {
         let pool = try pool(size: 1)
