@@ -3,10 +3,7 @@ package import Foundation
 
 extension UUID {
     /// A time-ordered identifier (RFC 9562): 48 bits of milliseconds, 74 random bits. An id, never a secret.
-    package static func v7(at instant: Instant) -> UUID {
-        var generator = SystemRandomNumberGenerator()
-        return v7(at: instant, random: (generator.next(), generator.next()))
-    }
+    package static func v7(at instant: Instant) -> UUID { v7(at: instant, random: Entropy.numbers()) }
 
     static func v7(at instant: Instant, random: (high: UInt64, low: UInt64)) -> UUID {
         let milliseconds = UInt64(max(0, instant.microseconds / 1000))

@@ -10,7 +10,6 @@ package final class DirectoryTransaction {
     package let deployment: Deployment
     package let now: Instant
     private let connection: Connection
-    private var entropy = Entropy()
 
     /// For the doors alone: this one, and a tenant's that leads here within its own transaction.
     init(request: RequestContext, deployment: Deployment, now: Instant, connection: Connection) {
@@ -60,7 +59,7 @@ package final class DirectoryTransaction {
     package func newID() -> UUID { UUID.v7(at: now) }
 
     /// Unpredictable bytes for keys and tokens.
-    package func random(_ count: Int) -> [UInt8] { entropy.bytes(count) }
+    package func random(_ count: Int) -> [UInt8] { Entropy.bytes(count) }
 
     package func query(_ sql: SQL) throws -> Rows { try connection.query(sql) }
 

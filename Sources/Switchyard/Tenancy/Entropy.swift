@@ -1,41 +1,60 @@
 import Foundation
+import Synchronization
 
-/// Unpredictable bytes of the system, fetched a block at a time: asking the kernel for every id and every salt would cost a
-/// storm of timers a tenth of its time. Bytes given out are never given again.
-struct Entropy {
-    /// The most that one call gives.
+/// Unpredictable bytes of the system, fetched a block at a time for the whole process: asking the kernel for every id, nonce
+/// and salt would cost a storm of timers a tenth of its time. Bytes given out are wiped here and never given again.
+enum Entropy {
+    /// The most that one call to the system gives.
     private static let blockBytes = 256
+    private static let block = Mutex(Block())
 
-    private var block = [UInt8](repeating: 0, count: blockBytes)
-    private var used = blockBytes
+    static func bytes(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+            fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+            written = count
+        }
+    }
 
-    mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count)
-        while bytes.count < count {
-            if used == Entropy.blockBytes { refill() }
-            let taken = min(count - bytes.count, Entropy.blockBytes - used)
-            bytes += block[used..<used + taken]
+    static func numbers() -> (UInt64, UInt64) {
+        var numbers: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &numbers) { fill($0) }
+        return numbers
+    }
+
+    private static func fill(_ room: UnsafeMutableRawBufferPointer) {
+        block.withLock { block in
+            var filled = 0
+            while filled < room.count {
+                let taken = block.take(into: UnsafeMutableRawBufferPointer(rebasing: room[filled...]))
+                filled += taken
+            }
+        }
+    }
+
+    private struct Block {
+        private var bytes = [UInt8](repeating: 0, count: blockBytes)
+        private var used = blockBytes
+
+        /// How many there were for the room, one at least.
+        mutating func take(into room: UnsafeMutableRawBufferPointer) -> Int {
+            if used == blockBytes { refill() }
+            let taken = min(room.count, blockBytes - used)
+            let place = used
+            bytes.withUnsafeMutableBytes { bytes in
+                let given = UnsafeMutableRawBufferPointer(rebasing: bytes[place..<place + taken])
+                room.copyMemory(from: UnsafeRawBufferPointer(given))
+                for index in given.indices { given[index] = 0 }
+            }
             used += taken
+            return taken
         }
-        return bytes
-    }
 
-    mutating func number() -> UInt64 {
-        var number: UInt64 = 0
-        for _ in 0..<UInt64.bitWidth / UInt8.bitWidth {
-            if used == Entropy.blockBytes { refill() }
-            number = number << 8 | UInt64(block[used])
-            used += 1
+        private mutating func refill() {
+            used = 0
+            guard getentropy(&bytes, bytes.count) != 0 else { return }
+            // A kernel without the call: the standard library knows other ways, and ends the process when there is none.
+            var generator = SystemRandomNumberGenerator()
+            for index in bytes.indices { bytes[index] = generator.next() }
         }
-        return number
-    }
-
-    private mutating func refill() {
-        used = 0
-        guard getentropy(&block, block.count) != 0 else { return }
-        // A kernel without the call: the standard library knows other ways, and ends the process when there is none.
-        var generator = SystemRandomNumberGenerator()
-        for index in block.indices { block[index] = generator.next() }
     }
 }

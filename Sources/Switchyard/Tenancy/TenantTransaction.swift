@@ -18,7 +18,6 @@ package final class TenantTransaction {
     /// COMMIT went with the last read.
     private var hasEnded = false
     private static let ended = "the transaction ended with its last read"
-    private var entropy = Entropy()
     /// Who answers at a level, once it was asked: for all cases of a batch it is the same people at the same instant.
     var desks: [Int: [DeskPerson]] = [:]
     /// What the acts of this transaction have to tell.
@@ -93,10 +92,10 @@ package final class TenantTransaction {
     package var now: Instant { get throws { try entered().now } }
 
     /// A new row's id, ordered by the transaction's time.
-    package func newID() throws -> UUID { UUID.v7(at: try now, random: (entropy.number(), entropy.number())) }
+    package func newID() throws -> UUID { UUID.v7(at: try now) }
 
     /// Unpredictable bytes for references, tokens and salts.
-    package func random(_ count: Int) -> [UInt8] { entropy.bytes(count) }
+    package func random(_ count: Int) -> [UInt8] { Entropy.bytes(count) }
 
     /// What the acting person is here; nil for credentials that are no person.
     package var personRole: Role? { get throws { try entered().personRole } }
@@ -131,7 +130,7 @@ package final class TenantTransaction {
 
     /// Sealed for the tenant.
     package func seal(_ plain: some Collection<UInt8>, as field: SealedField, row: UUID) throws -> Bytea {
-        try vault().seal(plain, as: field, row: row, nonce: random(Vault.nonceBytes))
+        try vault().seal(plain, as: field, row: row)
     }
 
     package func seal(_ text: String, as field: SealedField, row: UUID) throws -> Bytea {

@@ -50,7 +50,7 @@ package struct Vault: Sendable {
     /// Hardly ever more than one.
     private let keys: [(id: Int16, key: DataKey)]
     /// Under the look-up key.
-    private let lookupCode: KeyedSHA256
+    private let lookupCode: HMAC<SHA256>
 
     /// `wrapped` are the owner's data keys as stored; the highest id seals, all of them open.
     package init(owner: UUID, wrapped: [(id: Int16, bytes: [UInt8])], master: MasterKey) throws {
@@ -63,12 +63,9 @@ package struct Vault: Sendable {
         guard let first = keys.first(where: { $0.id == oldest.id })?.key.key else { throw VaultError.keyMissing }
         self.owner = owner
         currentID = newest.id
-        let lookupKey = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: first,
-            info: Array("look-up".utf8),
-            outputByteCount: 32
+        lookupCode = HMAC(
+            key: HKDF<SHA256>.deriveKey(inputKeyMaterial: first, info: Array("look-up".utf8), outputByteCount: 32)
         )
-        lookupCode = KeyedSHA256(key: lookupKey.withUnsafeBytes { Array($0) })
     }
 
     /// A fresh data key for `owner`, wrapped for storing.
@@ -76,20 +73,14 @@ package struct Vault: Sendable {
         try master.wrap(SymmetricKey(size: .bits256), owner: owner, id: id)
     }
 
-    /// - Parameter nonce: never one that was used before; nil for a random one.
-    package func seal(
-        _ plain: some Collection<UInt8>,
-        as field: SealedField,
-        row: UUID,
-        nonce: [UInt8]? = nil
-    ) throws -> Bytea {
+    /// Under a nonce of its own, which is random.
+    package func seal(_ plain: some Collection<UInt8>, as field: SealedField, row: UUID) throws -> Bytea {
         let key = try key(currentID)
-        let nonce = nonce ?? Vault.freshNonce()
         let sealedCount = Vault.aroundBytes + plain.count
         let bytes = try [UInt8](unsafeUninitializedCapacity: sealedCount) { buffer, written in
             let id = UInt16(bitPattern: currentID)
             var header: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
-            header += nonce
+            header += Entropy.bytes(Vault.nonceBytes)
             let textStart = buffer.initialize(fromContentsOf: header)
             try Vault.withBytes(of: plain) { plain in
                 try withBinding(field, row) { binding in
@@ -172,11 +163,6 @@ package struct Vault: Sendable {
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
     ) rethrows -> Value {
         try plain.withContiguousStorageIfAvailable(body) ?? Array(plain).withUnsafeBufferPointer(body)
-    }
-
-    private static func freshNonce() -> [UInt8] {
-        var entropy = Entropy()
-        return entropy.bytes(nonceBytes)
     }
 }
 

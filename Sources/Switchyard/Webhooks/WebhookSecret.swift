@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// One signing secret of a webhook endpoint: 24 to 64 random bytes, written `whsec_<base64>` as the Standard Webhooks
@@ -12,7 +13,7 @@ package struct WebhookSecret: Sendable, Hashable {
 
     package let bytes: [UInt8]
     /// What signs with it.
-    let key: KeyedSHA256
+    let key: HMAC<SHA256>
 
     /// Nil when there are fewer than 24 or more than 64 bytes.
     package init?(bytes: [UInt8]) {
@@ -29,7 +30,7 @@ package struct WebhookSecret: Sendable, Hashable {
 
     private init(checked: [UInt8]) {
         bytes = checked
-        key = KeyedSHA256(key: checked)
+        key = HMAC(key: SymmetricKey(data: checked))
     }
 
     package var text: String {
