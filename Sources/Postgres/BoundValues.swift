@@ -59,7 +59,7 @@ struct BoundValues: Sendable {
     }
 
     mutating func append(_ other: BoundValues) {
-        if isEmpty {
+        if types.capacity == 0 {
             (bytes, types, lengths) = (other.bytes, other.types, other.lengths)
         } else {
             bytes += other.bytes

@@ -6,14 +6,10 @@ extension Connection {
     /// A refused statement leaves the connection in step: the error is thrown after everything was read. When the
     /// connection itself fails it is closed and the error says so.
     func pipeline(_ statements: [Batch.Statement]) throws -> [Rows] {
-        let isCommit = statements.last?.endsTransaction ?? false
+        let isCommit = statements.last?.kind == .commit
         try pass(.before, isCommit: isCommit)
         let plans = try statements.map { statement in
-            try statement.check()
-            let key = statement.cacheKey
-            let name = cache.name(for: key)
-            if name == nil { try statement.checkText() }
-            return Plan(statement: statement, key: key, name: name)
+            try Plan(statement, in: &cache)
         }
         let pointer = try ready()
         let closing = PQtransactionStatus(pointer) == PQTRANS_IDLE ? cache.takeClosing() : []
@@ -48,17 +44,16 @@ extension Connection {
         }
         if !closing.isEmpty { try sent(PQpipelineSync(pointer), .sync) }
         for plan in plans {
-            let (statement, key) = (plan.statement, plan.key)
             // The same statement earlier in this flush has prepared it meanwhile.
-            var name = plan.name ?? cache.name(for: key)
-            if name == nil {
-                let added = cache.add(key)
-                let text = settings.rewriting?(statement.sql.text) ?? statement.sql.text
-                let status = PQsendPrepare(pointer, added, text, Int32(key.types.count), key.types)
-                try sent(status, .prepare(statement, key))
-                name = added
+            var prepared = plan.prepared ?? cache.name(for: plan.key)
+            if prepared == nil {
+                let added = cache.add(plan.key)
+                let text = settings.rewriting?(plan.sql.text) ?? plan.sql.text
+                let types = plan.key.types
+                try sent(PQsendPrepare(pointer, added, text, Int32(types.count), types), .prepare(plan))
+                prepared = added
             }
-            try sent(statement.sql.sendPrepared(name ?? "", on: pointer), .execute(statement))
+            try sent(plan.sql.sendPrepared(prepared ?? "", on: pointer), .execute(plan.name))
         }
         try sent(PQpipelineSync(pointer), .sync)
         return steps
@@ -75,7 +70,7 @@ extension Connection {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
             if case .execute = step { reading.rows.append(Rows(result: result)) }
         case PGRES_PIPELINE_ABORTED:
-            if case .prepare(_, let key) = step { cache.remove(key) }
+            if case .prepare(let plan) = step { cache.remove(plan.key) }
         case PGRES_FATAL_ERROR:
             try note(result, step, pointer, &reading)
         default:
@@ -99,7 +94,7 @@ extension Connection {
             throw error
         }
         switch step {
-        case .prepare(_, let key): cache.remove(key)
+        case .prepare(let plan): cache.remove(plan.key)
         case .close: return
         case .execute, .sync: break
         }
@@ -121,23 +116,50 @@ extension Connection {
     }
 }
 
-/// A statement on its way, with the name under which it is prepared already.
+/// A statement on its way.
 private struct Plan {
-    let statement: Batch.Statement
+    let name: StaticString?
+    let sql: SQL
     let key: StatementCache.Key
-    let name: String?
+    /// The name under which it is prepared already.
+    let prepared: String?
+
+    /// Refuses what must not be sent, before anything is.
+    init(_ statement: Batch.Statement, in cache: inout StatementCache) throws {
+        name = statement.name
+        sql = statement.sql
+        key = StatementCache.Key(pieces: sql.pieces, types: sql.values.types)
+        prepared = cache.name(for: key)
+        let values = sql.values
+        guard values.types.count <= SQL.bindsMax else {
+            throw refuse("\(values.types.count) values; at most \(SQL.bindsMax)")
+        }
+        if var refusal = values.refusal {
+            refusal.statement = name?.description
+            throw refusal
+        }
+        // A text that is sent for the first time.
+        if prepared == nil, sql.pieces.contains(where: { $0.utf8.contains(0) }) {
+            throw refuse("the text holds a NUL character")
+        }
+    }
+
+    private func refuse(_ message: String) -> PostgresError {
+        PostgresError(kind: .limit, message: message, statement: name?.description)
+    }
 }
 
 /// One answer to wait for.
 private enum PipelineStep {
     case close
-    case prepare(Batch.Statement, StatementCache.Key)
-    case execute(Batch.Statement)
+    case prepare(Plan)
+    case execute(StaticString?)
     case sync
 
     var name: String? {
         switch self {
-        case .prepare(let statement, _), .execute(let statement): statement.name?.description
+        case .prepare(let plan): plan.name?.description
+        case .execute(let name): name?.description
         case .close, .sync: nil
         }
     }
@@ -146,32 +168,6 @@ private enum PipelineStep {
 private struct PipelineReading {
     var rows: [Rows] = []
     var error: PostgresError?
-}
-
-extension Batch.Statement {
-    var cacheKey: StatementCache.Key { StatementCache.Key(pieces: sql.pieces, types: sql.values.types) }
-
-    /// Refuses what must not be sent, before anything is.
-    func check() throws {
-        let values = sql.values
-        guard values.types.count <= SQL.bindsMax else {
-            throw refuse("\(values.types.count) values; at most \(SQL.bindsMax)")
-        }
-        guard var refusal = values.refusal else { return }
-        refusal.statement = name?.description
-        throw refusal
-    }
-
-    /// A text that is sent for the first time.
-    func checkText() throws {
-        guard !sql.pieces.contains(where: { $0.utf8.contains(0) }) else {
-            throw refuse("the text holds a NUL character")
-        }
-    }
-
-    private func refuse(_ message: String) -> PostgresError {
-        PostgresError(kind: .limit, message: message, statement: name?.description)
-    }
 }
 
 extension SQL {

@@ -41,10 +41,10 @@ package final class Connection {
     package func query(_ sql: SQL) throws -> Rows {
         let wasIdle = transactionStatus == .idle
         do {
-            return try pipeline([Batch.Statement(name: nil, sql: sql)])[0]
+            return try pipeline([Batch.Statement(nil, sql)])[0]
         } catch let error as PostgresError where error.isStalePlan && wasIdle {
             // The statement was refused before it ran, in a transaction of its own: once more with a fresh plan.
-            return try pipeline([Batch.Statement(name: nil, sql: sql)])[0]
+            return try pipeline([Batch.Statement(nil, sql)])[0]
         }
     }
 

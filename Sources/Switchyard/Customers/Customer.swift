@@ -143,7 +143,7 @@ extension Customer {
 
     private func insert(_ externalHash: Bytea, vault: Vault, in tx: TenantTransaction) throws {
         let now = try tx.now
-        tx.write(
+        tx.insert(
             "insert customer",
             """
             INSERT INTO switchyard.customer (tenant_id, id, external_hash, email_hash, profile, language, zone, tier,

@@ -120,13 +120,12 @@ extension CaseFile {
     mutating func addReferences(_ attributes: TicketAttributes) {
         let references = attributes.references
         guard !references.isEmpty else { return }
-        let rows = references.map { reference -> SQL in
-            "(\(tx.tenantID), \(reference.kind), \(reference.value), \(ticket.id))"
-        }
-        write(
+        var rows = RowSet()
+        for reference in references { rows.append(reference.kind, reference.value, ticket.id) }
+        insert(
             "insert references",
             """
-            INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) VALUES \(rows.joined(separator: ", "))
+            INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id) \(rows, of: tx.tenantID)
             ON CONFLICT (tenant_id, kind, value, ticket_id) DO NOTHING
             """
         )
@@ -135,7 +134,7 @@ extension CaseFile {
     /// The exchange's conversation continues on this case from now on.
     mutating func pointThread(_ key: String, replacing: Bool = false) {
         guard replacing else {
-            return write(
+            return insert(
                 "insert thread",
                 "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) VALUES (\(tx.tenantID), \(key), \(ticket.id))"
             )

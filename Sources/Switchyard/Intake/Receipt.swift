@@ -75,7 +75,7 @@ package enum Receipt {
         let vault = try tx.vault()
         let sealed = try vault.seal(answer.body.bytes, as: .receiptAnswer, row: key.row)
         let raw = try payload.map { try vault.seal($0, as: .receiptPayload, row: key.row) }
-        tx.write(
+        tx.insert(
             "keep receipt",
             """
             INSERT INTO switchyard.receipt (tenant_id, key, fingerprint, status, answer, payload, created_at)

@@ -22,7 +22,7 @@ extension CaseFile {
         let now = try tx.now
         let body = try tx.seal(draft.text.text, as: .messageBody, row: id)
         let tokens = SearchTokens.document([draft.searchedWith, draft.text.text].compactMap { $0 })
-        write(
+        insert(
             "insert message",
             """
             INSERT INTO switchyard.message (tenant_id, id, ticket_id, direction, author_kind, author_id, language, precedes,

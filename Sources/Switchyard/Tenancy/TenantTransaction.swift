@@ -13,7 +13,7 @@ package final class TenantTransaction {
     package let request: RequestContext
     package let deployment: Deployment
     private let connection: Connection
-    private var pending: [(name: StaticString, sql: SQL)] = []
+    private var pending: [Batch.Statement] = []
     private var entrance: Entrance?
     /// COMMIT went with the last read.
     private var hasEnded = false
@@ -158,7 +158,7 @@ package final class TenantTransaction {
         var batch = Batch()
         let opens = entrance == nil
         if opens { addEntrance(to: &batch) }
-        for read in reads { _ = batch.add(read.name, read.sql) }
+        for read in reads { batch.add(read.name, read.sql) }
         let answers: [Rows]
         do {
             answers = try connection.commit(after: batch)
@@ -171,9 +171,14 @@ package final class TenantTransaction {
     }
 
     /// Joins the next flush; its failure names it.
-    package func write(_ name: StaticString, _ sql: SQL) {
+    package func write(_ name: StaticString, _ sql: SQL) { write(Batch.Statement(name, sql)) }
+
+    /// The same for rows that nothing of that flush reads (`Batch.Statement.insert`).
+    package func insert(_ name: StaticString, _ sql: SQL) { write(.insert(name, sql)) }
+
+    func write(_ statement: Batch.Statement) {
         precondition(!hasEnded, TenantTransaction.ended)
-        pending.append((name, sql))
+        pending.append(statement)
     }
 
     /// Sends what is pending and answers how many rows the last write changed.
@@ -212,15 +217,24 @@ package final class TenantTransaction {
         var batch = Batch()
         let opens = entrance == nil
         if opens { addEntrance(to: &batch) }
-        for statements in [pending, reads] {
-            for statement in statements {
-                if batch.count == Batch.statementsMax { answers += try send(&batch) }
-                _ = batch.add(statement.name, statement.sql)
-            }
+        answers += try addPending(to: &batch)
+        for read in reads {
+            if batch.count == Batch.statementsMax { answers += try send(&batch) }
+            batch.add(read.name, read.sql)
         }
-        pending.removeAll(keepingCapacity: true)
         answers += try send(&batch)
         if opens { entrance = try readEntrance(answers[1]) }
+        return answers
+    }
+
+    /// What does not fit into the batch is sent on the way.
+    private func addPending(to batch: inout Batch) throws -> [Rows] {
+        var answers: [Rows] = []
+        for statement in pending {
+            if batch.count == Batch.statementsMax { answers += try send(&batch) }
+            batch.add(statement)
+        }
+        pending.removeAll(keepingCapacity: true)
         return answers
     }
 
@@ -231,8 +245,8 @@ package final class TenantTransaction {
 
     func addEntrance(to batch: inout Batch) {
         let actor = request.actor
-        _ = batch.add("begin", "BEGIN")
-        _ = batch.add(
+        batch.add("begin", "BEGIN")
+        batch.add(
             "enter",
             """
             SELECT entered_at, settings_revision, person_role
@@ -265,11 +279,7 @@ package final class TenantTransaction {
         guard !hasEnded, entrance != nil || !pending.isEmpty else { return }
         var batch = Batch()
         if entrance == nil { addEntrance(to: &batch) }
-        for statement in pending {
-            if batch.count == Batch.statementsMax { _ = try send(&batch) }
-            _ = batch.add(statement.name, statement.sql)
-        }
-        pending.removeAll()
+        _ = try addPending(to: &batch)
         try connection.commit(after: batch)
     }
 }

@@ -37,7 +37,7 @@ extension CaseFile {
 
     private func insertTicket() {
         let k = ticket
-        tx.write(
+        tx.insert(
             "insert ticket",
             """
             INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, attributes, channel, language, tier,

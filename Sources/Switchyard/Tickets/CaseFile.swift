@@ -107,7 +107,10 @@ package struct CaseFile {
     }
 
     /// Joins the flush of `save`, behind the ticket's row and its log.
-    mutating func write(_ name: StaticString, _ sql: SQL) { writes.add(name, sql) }
+    mutating func write(_ name: StaticString, _ sql: SQL) { writes.add(Batch.Statement(name, sql)) }
+
+    /// The same for rows that nothing of that flush reads (`Batch.Statement.insert`).
+    mutating func insert(_ name: StaticString, _ sql: SQL) { writes.add(.insert(name, sql)) }
 
     /// Refuses the act when the caller saw another revision than the one under the lock.
     package func requireRevision(_ expected: Int64?) throws {

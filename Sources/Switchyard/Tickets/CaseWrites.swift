@@ -7,7 +7,7 @@ struct CaseWrites {
     /// By kind, from the first one on.
     private var rows: [RowSet] = []
     private static let noRows = [RowSet](repeating: RowSet(), count: CaseRows.allCases.count)
-    private var statements: [(name: StaticString, sql: SQL)] = []
+    private var statements: [Batch.Statement] = []
     /// Whom steps have to tell; put into words when the transaction knows all of them.
     private var notices: [Notice] = []
 
@@ -16,7 +16,7 @@ struct CaseWrites {
         rows[kind.rawValue].append(repeat each value)
     }
 
-    mutating func add(_ name: StaticString, _ sql: SQL) { statements.append((name, sql)) }
+    mutating func add(_ statement: Batch.Statement) { statements.append(statement) }
 
     mutating func add(_ notice: Notice) { notices.append(notice) }
 
@@ -40,9 +40,10 @@ struct CaseWrites {
     /// Joins the transaction's next flush: the case and its log, then what verbs added, then what is derived from it.
     func send(to tx: TenantTransaction) {
         for kind in CaseRows.allCases {
-            if kind == CaseRows.firstDerived { for statement in statements { tx.write(statement.name, statement.sql) } }
+            if kind == CaseRows.firstDerived { for statement in statements { tx.write(statement) } }
             guard !rows.isEmpty, !rows[kind.rawValue].isEmpty else { continue }
-            tx.write(kind.name, kind.statement(rows[kind.rawValue], tenant: tx.tenantID))
+            let sql = kind.statement(rows[kind.rawValue], tenant: tx.tenantID)
+            tx.write(kind.opensCases ? .insert(kind.name, sql) : Batch.Statement(kind.name, sql))
         }
         if !notices.isEmpty { tx.notices.post(notices) }
     }
@@ -69,4 +70,15 @@ enum CaseRows: Int, CaseIterable {
     case notice
 
     static let firstDerived = CaseRows.cycleStart
+
+    /// Written with every new case, and joined with its other rows then. The rest stays apart although most of it could
+    /// join: each combination of numbers of rows is a statement of its own to keep prepared.
+    var opensCases: Bool {
+        switch self {
+        case .event, .cycleStart, .alarmStart: true
+        case .ticketChange, .factStale, .cycleChange, .spanClearing, .span, .alarmMove, .alarmEnd, .step, .delivery,
+            .eventDelivery, .job, .uniqueJob, .orderedJob, .notice:
+            false
+        }
+    }
 }
