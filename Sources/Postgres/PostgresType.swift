@@ -27,6 +27,7 @@ package struct PostgresType: Sendable, Hashable {
     package static let timestamptz = PostgresType(oid: 1184, arrayOID: 1185)
     package static let numeric = PostgresType(oid: 1700, arrayOID: 1231)
     package static let uuid = PostgresType(oid: 2950, arrayOID: 2951)
+    package static let tsvector = PostgresType(oid: 3614, arrayOID: 3643)
     package static let jsonb = PostgresType(oid: 3802, arrayOID: 3807)
     package static let xid8 = PostgresType(oid: 5069, arrayOID: 271)
 }

@@ -29,7 +29,7 @@ extension CaseFile {
                 secrets_removed, occurred_at, recorded_at, body, tokens)
             VALUES (\(tx.tenantID), \(id), \(ticket.id), \(draft.direction.rawValue), \(draft.authorKind.rawValue),
                 \(draft.authorID), \(draft.language), \(draft.precedes), \(Int16(clamping: draft.text.findings.count)),
-                \(min(draft.occurredAt ?? now, now)), \(now), \(body), \(tokens)::text::tsvector)
+                \(min(draft.occurredAt ?? now, now)), \(now), \(body), \(tokens))
             """
         )
         return id

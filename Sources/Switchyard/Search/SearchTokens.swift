@@ -1,8 +1,8 @@
 /// Text as PostgreSQL's full-text search should see it: our own tokens, so that no server setting or dictionary takes part.
 ///
 /// Words are runs of letters, digits, marks and underscores, folded (NFKC, case); Han, Kana and Thai are cut into bigrams,
-/// because they are written without spaces (spec/tenancy.md, search). A document becomes a `tsvector` literal, a question
-/// a `tsquery` literal; the two sides fold alike.
+/// because they are written without spaces (spec/tenancy.md, search). A document becomes a `tsvector`, a question a
+/// `tsquery` literal; the two sides fold alike.
 package enum SearchTokens {
     /// A longer word is cut to the longest prefix within this many bytes, in documents and questions alike.
     package static let lexemeBytesMax = 255
@@ -10,19 +10,19 @@ package enum SearchTokens {
     package static let positionMax = 16_383
     /// Places kept for one lexeme; the later ones are dropped.
     package static let positionsPerLexemeMax = 255
-    /// Bytes of one tsvector literal. Lexemes that first appear after it is full are dropped.
+    /// Bytes of one document as it travels. Lexemes that first appear after it is full are dropped.
     package static let documentBytesMax = 900 * 1024
     /// Free places between two parts of a document (subject, bodies), so that phrases stay inside one.
     package static let partGap = 16
 
-    /// `'coin':1,7 'deposit':2`, sorted by bytes; empty for a text without words.
-    package static func document(_ parts: [String]) -> String {
+    /// Without lexemes for a text without words.
+    static func document(_ parts: [String]) -> SearchDocument {
         var scan = SearchScan()
         for part in parts {
             scan.add(part)
             scan.gap(partGap)
         }
-        return SearchDocument(scan).literal()
+        return SearchDocument(scan)
     }
 
     /// A lexeme between quotes, as `tsvector` and `tsquery` both read it.

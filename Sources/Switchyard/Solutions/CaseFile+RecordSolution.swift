@@ -46,7 +46,7 @@ extension CaseFile {
             """
             INSERT INTO switchyard.solution_search (tenant_id, ticket_id, version, category, level, written_at, tokens)
             VALUES (\(tx.tenantID), \(ticket.id), \(version), \(category), \(level), \(now),
-                \(SearchTokens.document([text]))::text::tsvector)
+                \(SearchTokens.document([text])))
             """
         )
     }

@@ -113,7 +113,7 @@ extension CaseFile {
         write(
             "search by subject",
             """
-            UPDATE switchyard.message SET tokens = tokens || \(SearchTokens.document([title.text]))::text::tsvector
+            UPDATE switchyard.message SET tokens = tokens || \(SearchTokens.document([title.text]))
             WHERE tenant_id = \(tx.tenantID) AND id = \(first)
             """
         )

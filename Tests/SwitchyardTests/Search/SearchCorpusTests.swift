@@ -35,7 +35,9 @@ struct SearchCorpusTests {
 private enum ComplaintCorpus {
     static let isPresent = FileManager.default.isReadableFile(atPath: path)
 
-    static let documents: [TextSearchMatch] = narratives.map { TextSearchMatch(document: SearchTokens.document([$0])) }
+    static let documents: [TextSearchMatch] = narratives.map {
+        TextSearchMatch(document: SearchTokens.document([$0]).description)
+    }
 
     private static let path: String = {
         let root = URL(filePath: #filePath).resolvingSymlinksInPath()

@@ -37,9 +37,11 @@ struct DocumentCase: CustomTestStringConvertible, Sendable {
 }
 
 struct SearchTokensTests {
+    private func document(_ parts: [String]) -> String { SearchTokens.document(parts).description }
+
     @Test(arguments: DocumentCase.all)
     func `text becomes lexemes with places`(_ example: DocumentCase) {
-        #expect(Array(SearchTokens.document([example.text]).utf8) == Array(example.literal.utf8))
+        #expect(Array(document([example.text]).utf8) == Array(example.literal.utf8))
     }
 
     static let queries: [(String, String?)] = [
@@ -68,25 +70,25 @@ struct SearchTokensTests {
 
     @Test func `long words are cut alike on both sides`() throws {
         let ascii = String(repeating: "a", count: 300)
-        #expect(SearchTokens.document([ascii]) == "'\(ascii.prefix(255))':1")
+        #expect(document([ascii]) == "'\(ascii.prefix(255))':1")
         #expect(SearchTokens.query(ascii) == "'\(ascii.prefix(255))'")
         let cyrillic = String(repeating: "ж", count: 300)
-        #expect(SearchTokens.document([cyrillic]) == "'\(cyrillic.prefix(127))':1")
+        #expect(document([cyrillic]) == "'\(cyrillic.prefix(127))':1")
         #expect(SearchTokens.query(cyrillic) == "'\(cyrillic.prefix(127))'")
     }
 
     @Test func `words alike in their first eight bytes stay apart and sorted`() {
         #expect(
-            SearchTokens.document(["abcdefghj abcdefgh abcdefghi abcdefghj"])
+            document(["abcdefghj abcdefgh abcdefghi abcdefghj"])
                 == "'abcdefgh':2 'abcdefghi':3 'abcdefghj':1,4"
         )
     }
 
     @Test func `places and their number are bounded`() {
-        let many = SearchTokens.document([String(repeating: "x ", count: 1000)])
+        let many = document([String(repeating: "x ", count: 1000)])
         #expect(many.split(separator: ",").count == SearchTokens.positionsPerLexemeMax)
         let words = (0..<17_000).map { "w\($0)" }.joined(separator: " ")
-        let far = SearchTokens.document([words])
+        let far = document([words])
         #expect(far.contains("'w16382':16383 "))
         #expect(far.contains("'w16999':16383 "))
     }
@@ -94,19 +96,21 @@ struct SearchTokensTests {
     @Test func `a document is bounded and keeps what comes first`() {
         let words = (0..<200_000).map { "word\($0)" }.joined(separator: " ")
         let document = SearchTokens.document(["subject zebra", words])
-        #expect(document.utf8.count <= SearchTokens.documentBytesMax)
-        #expect(document.utf8.count > SearchTokens.documentBytesMax - 100)
-        #expect(document.hasPrefix("'subject':1 'zebra':2 'word0':19 "))
-        #expect(!document.hasSuffix(" "))
+        var wire: [UInt8] = []
+        #expect(document.encode(into: &wire))
+        #expect(wire.count <= SearchTokens.documentBytesMax)
+        #expect(wire.count > SearchTokens.documentBytesMax - 100)
+        #expect(document.description.hasPrefix("'subject':1 'word0':19 'word1':20 'word10':29 "))
+        #expect(document.description.hasSuffix(" 'zebra':2"))
     }
 
     @Test func `phrases do not reach from one part into the next`() throws {
-        let document = TextSearchMatch(document: SearchTokens.document(["my late", "deposit 提", "现"]))
-        #expect(document.matches(try #require(SearchTokens.query("late deposit"))))
-        #expect(!document.matches(try #require(SearchTokens.query("\"late deposit\""))))
-        #expect(!document.matches(try #require(SearchTokens.query("提现"))))
-        #expect(SearchTokens.document(["a", "b"]) == "'a':1 'b':18")
-        #expect(SearchTokens.document([]).isEmpty)
+        let match = TextSearchMatch(document: document(["my late", "deposit 提", "现"]))
+        #expect(match.matches(try #require(SearchTokens.query("late deposit"))))
+        #expect(!match.matches(try #require(SearchTokens.query("\"late deposit\""))))
+        #expect(!match.matches(try #require(SearchTokens.query("提现"))))
+        #expect(document(["a", "b"]) == "'a':1 'b':18")
+        #expect(document([]).isEmpty)
     }
 
     @Test func `quotes and backslashes are doubled`() {
@@ -125,9 +129,9 @@ struct SearchTokensTests {
             let asked = String(
                 (0..<Int.random(in: 1...3, using: &numbers)).map { _ in alphabet.randomElement(using: &numbers) ?? "提" }
             )
-            let document = TextSearchMatch(document: SearchTokens.document(["a \(run)b。\(run)"]))
+            let match = TextSearchMatch(document: document(["a \(run)b。\(run)"]))
             #expect(
-                document.matches(try #require(SearchTokens.query(asked))) == run.contains(asked),
+                match.matches(try #require(SearchTokens.query(asked))) == run.contains(asked),
                 "\(asked) in \(run)"
             )
         }
@@ -141,8 +145,8 @@ struct SearchTokensTests {
     @Test func `the quick way and the full way agree on every character`() {
         for value in (0x80..<0x3400 as Range<UInt32>) {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            let quick = SearchTokens.document(["a\(scalar)b"])
-            let full = SearchTokens.document(["a\(scalar)b \u{FDFA}"])
+            let quick = document(["a\(scalar)b"])
+            let full = document(["a\(scalar)b \u{FDFA}"])
             let words = { (text: String) in Set(text.split(separator: " ").map { $0.prefix { $0 != ":" } }) }
             #expect(words(full).isSuperset(of: words(quick)), "U+\(String(value, radix: 16))")
         }
