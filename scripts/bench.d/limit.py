@@ -112,9 +112,6 @@ class Limit:
         say(f"pgbench {name} with {clients:>2} clients: {rate:.0f}/s")
         return rate
 
-    def round(self, seconds):
-        return {(name, clients): self.rate(name, clients, seconds) for clients in JUDGED for name in self.files}
-
 
 def stored_cases(made):
     return int(made.sql("SELECT count(*) FROM switchyard.receipt WHERE status = 202")[0][0])

@@ -14,35 +14,46 @@ from signed_requests import SUBJECT, TEXT
 REQUESTS_A_SECOND_MAX = 2_000
 
 
-def peer_runs(cluster, folder, kept, seconds, connections_list):
-    """django-helpdesk at the same numbers of connections, or None where it cannot be had."""
-    peer = None
-    try:
+class Peer:
+    """django-helpdesk on a database of the same server."""
+
+    def __init__(self, cluster, folder, kept):
+        self.server, self.file = postmaster(cluster.data), folder / "peer"
         psql(cluster.url, "CREATE DATABASE helpdesk")
-        database = url_for(cluster.url, database="helpdesk")
-        peer = Helpdesk(folder / "helpdesk", database, free_port())
-        peer.install(kept).start()
-        runs = {}
-        for connections in connections_list:
-            write_requests(folder / "peer", tickets(peer, REQUESTS_A_SECOND_MAX * seconds))
-            found = runs[connections] = drive(
-                peer.base_url,
-                folder / "peer",
-                connections=connections,
-                seconds=seconds,
-                app=peer.process.pid,
-                server=postmaster(cluster.data),
-            )
-            # Its tables, too, are new; ours were analysed.
-            psql(database, "ANALYZE")
-            say(f"django-helpdesk at {connections:>2} connections: {found['rate']:.1f}/s, {found['errors']} errors")
-        return runs
+        self.database = url_for(cluster.url, database="helpdesk")
+        self.desk = Helpdesk(folder / "helpdesk", self.database, free_port())
+        try:
+            self.desk.install(kept).start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def run(self, connections, seconds):
+        write_requests(self.file, tickets(self.desk, REQUESTS_A_SECOND_MAX * seconds))
+        found = drive(
+            self.desk.base_url,
+            self.file,
+            connections=connections,
+            seconds=seconds,
+            app=self.desk.process.pid,
+            server=self.server,
+        )
+        # Its tables, too, are new; ours were analysed.
+        psql(self.database, "ANALYZE")
+        say(f"django-helpdesk at {connections:>2} connections: {found['rate']:.1f}/s, {found['errors']} errors")
+        return found
+
+    def stop(self):
+        self.desk.stop()
+
+
+def peer_of(cluster, folder, kept):
+    """The peer, or None where it cannot be had."""
+    try:
+        return Peer(cluster, folder, kept)
     except (PeerNotAvailable, subprocess.SubprocessError) as problem:
         say(f"peer not available: {problem}")
         return None
-    finally:
-        if peer is not None:
-            peer.stop()
 
 
 def tickets(peer, count):
