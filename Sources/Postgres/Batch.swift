@@ -18,14 +18,14 @@ package struct Batch: Sendable {
         private var joined: [SQL] = []
         private var bindCount: Int
 
-        init(_ name: StaticString?, _ sql: SQL, _ kind: Kind = .alone) {
+        fileprivate init(_ name: StaticString?, _ sql: SQL, _ kind: Kind) {
             self.name = name
             self.kind = kind
             own = sql
             bindCount = sql.bindCount
         }
 
-        package init(_ name: StaticString, _ sql: SQL) { self.init(name, sql, .alone) }
+        package init(_ name: StaticString?, _ sql: SQL) { self.init(name, sql, .alone) }
 
         /// Rows for one table that nothing in the same flush reads: an INSERT without RETURNING that changes no row that is
         /// there. Those that stand behind one another travel as one statement; its failure tells the table.
@@ -59,8 +59,9 @@ package struct Batch: Sendable {
 
     @discardableResult
     package mutating func add(_ statement: Statement) -> Int {
-        if let last = statements.last, last.hasRoom(for: statement) {
-            statements[statements.count - 1].join(statement)
+        // In its place: a copy of the last one would have what joined it copied each time.
+        if let last = statements.indices.last, statements[last].hasRoom(for: statement) {
+            statements[last].join(statement)
         } else {
             statements.append(statement)
         }

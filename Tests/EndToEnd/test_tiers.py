@@ -258,6 +258,7 @@ WRONG = {
     "an operations port that is none": ("both", {"SWITCHYARD_OPS_PORT": "many"}),
     "a port that is none": ("api", {"SWITCHYARD_PORT": "99999"}),
     "a pool without end": ("api", {"SWITCHYARD_POOL_SIZE": "1000000"}),
+    "a pool in which nobody works": ("api", {"SWITCHYARD_POOL_ACTIVE": "0"}),
     "no dispatcher": ("worker", {"SWITCHYARD_DISPATCHER_DATABASE_URL": None}),
     "two ways for mail": ("worker", {"SWITCHYARD_SMTP_URL": "smtp://127.0.0.1:25"}),
     "an SMTP URL that is none": ("worker", {"SWITCHYARD_SMTP_URL": "mail", "SWITCHYARD_MAIL_FOLDER": None}),

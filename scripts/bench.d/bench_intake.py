@@ -121,9 +121,6 @@ class Turn:
     steps: float
     peer: dict | None
 
-    def raw(self):
-        return dataclasses.asdict(self)
-
 
 def measure(made, cluster, folder, options):
     signer = Signer(set_up(made, options.tenants))
@@ -175,7 +172,7 @@ def lines_of(clients, rounds):
         value, held = sorted(figures, key=lambda pair: pair[0] / pair[1])[len(figures) // 2]
         lines.append(Line(f"{name}, {clients} connections", value, unit, against, held, sense, bar, raw))
 
-    raw = {"rounds": [one.raw() for one in turns]}
+    raw = {"rounds": [dataclasses.asdict(one) for one in turns]}
     limits = [(one.found["rate"], one.pipeline) for one in turns]
     judge("intake", "1/s", f"pgbench pipeline, {clients} clients", ">=", PIPELINE_BAR, limits)
     if all(one.peer for one in turns):

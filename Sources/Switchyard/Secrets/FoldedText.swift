@@ -113,6 +113,8 @@ enum ASCII {
     @inline(__always) static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 97 < 6 }
     @inline(__always) static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte &- 9 < 5 }
     @inline(__always) static func isBlank(_ byte: UInt8) -> Bool { isSpace(byte) || byte == 0x1E }
+    @inline(__always) static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 || byte == 0x1E }
+
     /// In lower case; nil for a text that is not of ASCII alone.
     static func lowered(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var seen: UInt8 = 0
@@ -125,6 +127,4 @@ enum ASCII {
         }
         return seen < 0x80 ? lowered : nil
     }
-
-    @inline(__always) static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 || byte == 0x1E }
 }

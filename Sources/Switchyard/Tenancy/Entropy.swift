@@ -25,8 +25,7 @@ enum Entropy {
         block.withLock { block in
             var filled = 0
             while filled < room.count {
-                let taken = block.take(into: UnsafeMutableRawBufferPointer(rebasing: room[filled...]))
-                filled += taken
+                filled += block.take(into: UnsafeMutableRawBufferPointer(rebasing: room[filled...]))
             }
         }
     }
