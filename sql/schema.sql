@@ -2490,6 +2490,19 @@ ALTER TABLE ONLY switchyard.service_level_version FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.service_level_version OWNER TO switchyard_owner;
 
 --
+-- Name: serving_team; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE TABLE switchyard.serving_team (
+    tenant_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY switchyard.serving_team FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE switchyard.serving_team OWNER TO switchyard_owner;
+
+--
 -- Name: setting_version; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3480,6 +3493,13 @@ ALTER TABLE ONLY switchyard.service_level_version
     ADD CONSTRAINT service_level_version_pkey PRIMARY KEY (tenant_id, version);
 
 --
+-- Name: serving_team serving_team_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.serving_team
+    ADD CONSTRAINT serving_team_pkey PRIMARY KEY (tenant_id, team_id);
+
+--
 -- Name: setting_version setting_version_id_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4452,7 +4472,7 @@ ALTER TABLE ONLY switchyard.handover_offer
 --
 
 ALTER TABLE ONLY switchyard.handover_offer
-    ADD CONSTRAINT handover_offer_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+    ADD CONSTRAINT handover_offer_team FOREIGN KEY (tenant_id, team_id) REFERENCES switchyard.serving_team(tenant_id, team_id);
 
 --
 -- Name: handover_offer handover_offer_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -4551,6 +4571,13 @@ ALTER TABLE ONLY switchyard.rota_version
 
 ALTER TABLE ONLY switchyard.service_level_version
     ADD CONSTRAINT service_level_version_tenant FOREIGN KEY (tenant_id) REFERENCES directory.tenant(id);
+
+--
+-- Name: serving_team serving_team_team; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.serving_team
+    ADD CONSTRAINT serving_team_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
 
 --
 -- Name: setting_version setting_version_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -4711,7 +4738,7 @@ ALTER TABLE ONLY switchyard.ticket
 --
 
 ALTER TABLE ONLY switchyard.ticket
-    ADD CONSTRAINT ticket_team FOREIGN KEY (team_id) REFERENCES directory.team(id);
+    ADD CONSTRAINT ticket_team FOREIGN KEY (tenant_id, team_id) REFERENCES switchyard.serving_team(tenant_id, team_id);
 
 --
 -- Name: usage_day usage_day_tenant; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -5002,6 +5029,12 @@ CREATE POLICY search ON switchyard.ticket FOR SELECT TO switchyard_search USING 
 --
 
 ALTER TABLE switchyard.service_level_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: serving_team; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE switchyard.serving_team ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: setting_version; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
@@ -5350,6 +5383,12 @@ CREATE POLICY wall ON switchyard.rota_version TO switchyard_api, switchyard_work
 --
 
 CREATE POLICY wall ON switchyard.service_level_version TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+--
+-- Name: serving_team wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
+--
+
+CREATE POLICY wall ON switchyard.serving_team TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: setting_version wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -7674,6 +7713,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE switchyard.schedule_fire TO switchyar
 
 GRANT SELECT,INSERT ON TABLE switchyard.service_level_version TO switchyard_api;
 GRANT SELECT,INSERT ON TABLE switchyard.service_level_version TO switchyard_worker;
+
+--
+-- Name: TABLE serving_team; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE switchyard.serving_team TO switchyard_api;
+GRANT SELECT,INSERT ON TABLE switchyard.serving_team TO switchyard_worker;
 
 --
 -- Name: TABLE setting_version; Type: ACL; Schema: switchyard; Owner: switchyard_owner

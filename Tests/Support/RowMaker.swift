@@ -28,6 +28,9 @@ package struct RowMaker {
         package let columns: [Column]
         package let keys: [ForeignKey]
         package let primaryKey: [String]
+
+        /// Keys that with the tenant are the whole primary key: a second row needs a second parent.
+        var keysOfItsOwn: [ForeignKey] { keys.filter { primaryKey == ["tenant_id"] + $0.columns } }
     }
 
     /// A value per column, as an SQL expression.
@@ -40,6 +43,9 @@ package struct RowMaker {
         self.connection = connection
         var tables: [String: Table] = [:]
         for name in names { tables[name] = try RowMaker.read(name, on: connection) }
+        for name in Set(tables.values.flatMap(\.keysOfItsOwn).map(\.parent)) where tables[name] == nil {
+            tables[name] = try RowMaker.read(name, on: connection)
+        }
         self.tables = tables
     }
 
@@ -106,20 +112,21 @@ package struct RowMaker {
     }
 
     private func values(of table: Table, tenant: UUID, attempt: Int) throws -> Values {
-        var values: Values = ["tenant_id": "'\(tenant)'::uuid"]
+        var values: Values = [:]
+        if table.columns.contains(where: { $0.name == "tenant_id" }) { values["tenant_id"] = "'\(tenant)'::uuid" }
         for (place, column) in table.columns.enumerated() where values[column.name] == nil && column.isRequired {
             values[column.name] = column.value(attempt, place: place)
         }
         for key in table.keys where key.columns.contains(where: { values[$0] != nil && $0 != "tenant_id" }) {
-            for (own, value) in zip(key.columns, try parentKey(key, tenant: tenant)) where own != "tenant_id" {
-                values[own] = value
-            }
+            let isFresh = key.isWalled || table.keysOfItsOwn.contains { $0.columns == key.columns }
+            let parent = try parentKey(key, isFresh: isFresh, tenant: tenant)
+            for (own, value) in zip(key.columns, parent) where own != "tenant_id" { values[own] = value }
         }
         return values
     }
 
-    private func parentKey(_ key: ForeignKey, tenant: UUID) throws -> [String] {
-        if key.isWalled {
+    private func parentKey(_ key: ForeignKey, isFresh: Bool, tenant: UUID) throws -> [String] {
+        if isFresh {
             let parent = try storedRow(key.parent, tenant: tenant)
             return key.parentColumns.map { parent[$0] ?? "NULL" }
         }

@@ -48,6 +48,19 @@ package enum Team {
             ON CONFLICT (tenant_id, level) DO UPDATE SET team_id = excluded.team_id
             """
         )
+        serve(team, in: tx)
         try tx.recordSettings(.deskSet, subject: team)
+    }
+
+    /// Lets cases of the tenant be with the team: said by whatever names one for them, a desk, a published rule or an offer.
+    /// The database refuses a case with any other.
+    static func serve(_ team: UUID, in tx: TenantTransaction) {
+        tx.write(
+            "team serves",
+            """
+            INSERT INTO switchyard.serving_team (tenant_id, team_id) VALUES (\(tx.tenantID), \(team))
+            ON CONFLICT (tenant_id, team_id) DO NOTHING
+            """
+        )
     }
 }

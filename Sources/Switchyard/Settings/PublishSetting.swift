@@ -32,6 +32,7 @@ package enum PublishSetting {
             scope: kind == .policy ? terms.scope : nil
         )
         version.insert(in: tx)
+        for team in draft.teams { Team.serve(team, in: tx) }
         try tx.recordSettings(.settingsPublished, subject: version.id)
         switch kind {
         case .calendar: try ClockSweep.start(version.id, from: publishedAt, in: tx)

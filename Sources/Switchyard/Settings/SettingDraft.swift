@@ -7,16 +7,20 @@ struct SettingDraft {
     let kind: SettingKind
     private let calendar: (document: CalendarDocument, openTime: OpenTime)?
     private let terms: PublishTerms
+    /// Teams that it sends cases to by name.
+    let teams: Set<UUID>
 
     /// Refuses what could not be compiled, with a pointer.
     init(_ kind: SettingKind, _ document: JSON, _ terms: PublishTerms, in tx: TenantTransaction) throws {
         self.kind = kind
         self.terms = terms
         calendar = try kind == .calendar ? Self.compiled(Self.calendar(document)) : nil
+        let rules = try kind == .rules ? TriageRules(document) : TriageRules()
+        teams = Set(rules.rules.compactMap(\.route?.teamID))
         switch kind {
         case .calendar: break
         case .policy: _ = try Self.policies(document, in: tx)
-        case .rules: try Self.requireRoutes(TriageRules(document), in: tx)
+        case .rules: try Self.requireRoutes(rules, in: tx)
         case .survey: _ = try SurveyPolicy(document)
         case .branding: _ = try Branding(document)
         }

@@ -48,6 +48,7 @@ let constraintErrors: [String: any Error] = [
     "access_grant_tenant": DomainError.field("/tenant_id", .unknown),
     "access_grant_period": DomainError.field("/valid_until", .outOfRange),
     "api_key_person": DomainError.notFound,
+    "serving_team_team": DomainError.field("/team_id", .unknown),
     "ticket_team": DomainError.field("/team_id", .unknown),
     "correction_one_a_case": DomainError(.conflict, "correction_proposed"),
     "exclusion_one_a_case": DomainError(.conflict, "case_flagged"),

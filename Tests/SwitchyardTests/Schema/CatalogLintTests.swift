@@ -19,7 +19,7 @@ import Testing
             "notice",
             "quota", "receipt", "restatement", "restatement_act",
             "roll_up_mark", "rota_override", "rota_version",
-            "service_level_version",
+            "service_level_version", "serving_team",
             "setting_version", "sla_cycle", "sla_span",
             "sla_step", "solution", "solution_search",
             "source_heard", "source_rejection", "source_watch",

@@ -61,6 +61,7 @@ package struct HandoverOffer: Sendable {
 
 extension CaseFile {
     mutating func insertOffer(_ handover: Handover) {
+        if let team = handover.toTeamID { Team.serve(team, in: tx) }
         write(
             "insert offer",
             """
