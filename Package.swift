@@ -19,8 +19,11 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let lifecycle: [Target.Dependency] = ["ServiceLifecycle", "UnixSignals"].map {
+    .product(name: $0, package: "swift-service-lifecycle")
+}
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
@@ -30,6 +33,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -56,8 +61,8 @@ let package = Package(
         .target(
             name: "SwitchyardAPI",
             dependencies: [
-                "Switchyard", "Postgres", "BusinessTime", crypto, hummingbird, hummingbirdCore, logging, metrics,
-            ],
+                "Switchyard", "Postgres", "BusinessTime", crypto, hummingbird, logging, metrics,
+            ] + lifecycle + nio,
             swiftSettings: settings
         ),
         .target(
@@ -121,7 +126,10 @@ let package = Package(
         ),
         .testTarget(
             name: "APITests",
-            dependencies: ["SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto, logging],
+            dependencies: [
+                "SwitchyardAPI", "Switchyard", "Postgres", "BusinessTime", "TestSupport", crypto, logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio,
             swiftSettings: settings
         ),
         .testTarget(

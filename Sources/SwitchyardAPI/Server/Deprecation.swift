@@ -19,17 +19,8 @@ struct Deprecation: Sendable, Hashable {
     /// RFC 9745 and RFC 8594.
     var headers: [(name: String, value: String)] {
         [
-            ("deprecation", "@\(since.microseconds / 1_000_000)"), ("sunset", Deprecation.httpDate(sunset)),
+            ("deprecation", "@\(since.microseconds / 1_000_000)"), ("sunset", HTTPDate.text(sunset.date)),
             ("link", "<\(ContractRules.address)>; rel=\"deprecation\""),
         ]
-    }
-
-    /// RFC 9110, 5.6.7.
-    private static func httpDate(_ instant: Instant) -> String {
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.timeZone = TimeZone(secondsFromGMT: 0)
-        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        return format.string(from: instant.date)
     }
 }
