@@ -70,6 +70,19 @@ import Testing
         for path in ["/1", "/2", "/3"] { #expect(try await line.reply().body == path) }
     }
 
+    @Test func nothingIsAnsweredBehindTheLastRequest() async throws {
+        let asked = Mutex<[String]>([])
+        let line = try await Line.open { request in
+            asked.withLock { $0.append(request.path) }
+            return .text("yes")
+        }
+        try await line.send(Self.get("/1", "Connection: close\r\n") + Self.get("/2"))
+        #expect(try await line.reply().headers["connection"] == "close")
+        await line.settle()
+        #expect(!line.isOpen)
+        #expect(asked.withLock { $0 } == ["/1"])
+    }
+
     @Test func aBodyInPiecesIsOne() async throws {
         let line = try await Line.open { .text("\($0.body.count)") }
         try await line.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")

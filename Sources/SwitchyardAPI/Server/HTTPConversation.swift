@@ -28,6 +28,8 @@ final class HTTPConversation: ChannelInboundHandler {
         /// Its answer is on the way, and the rest of its body.
         case refusing(bytes: Int)
         case answering
+        /// The last answer is on its way; what comes behind it is not looked at.
+        case closing
     }
 
     private let answer: Answerer
@@ -52,6 +54,7 @@ final class HTTPConversation: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .closing = state { return }
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head, context)
         case .body(let bytes): read(bytes, context)
@@ -79,7 +82,7 @@ final class HTTPConversation: ChannelInboundHandler {
             let all = before + bytes.readableBytes
             guard all <= Self.refusedBytesMax else { return context.close(promise: nil) }
             state = .refusing(bytes: all)
-        case .listening, .answering: break
+        case .listening, .answering, .closing: break
         }
     }
 
@@ -112,6 +115,7 @@ final class HTTPConversation: ChannelInboundHandler {
 
     private func write(_ reply: Reply, to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let closes = isLast || !head.isKeepAlive
+        if closes { state = .closing }
         context.write(wrapOutboundOut(.head(responseHead(reply, to: head, closes: closes))), promise: nil)
         if head.method != .HEAD, !reply.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: reply.body)))), promise: nil)
@@ -179,7 +183,7 @@ extension HTTPConversation {
     private var hasWaitedEnough: Bool {
         switch state {
         case .listening: eventLoop.now - since > .seconds(Self.silenceSecondsMax)
-        case .reading, .refusing: eventLoop.now - since > .seconds(Self.requestSecondsMax)
+        case .reading, .refusing, .closing: eventLoop.now - since > .seconds(Self.requestSecondsMax)
         case .answering: false
         }
     }
