@@ -4,16 +4,17 @@ import Postgres
 /// What acts on cases write: rows by table, each table's in one statement however many cases they are of, and statements
 /// of the verbs' own. Rows of the tables below are told apart by their case, so those of different cases never meet.
 struct CaseWrites {
-    /// By kind, from the first one on.
-    private var rows: [RowSet] = []
-    private static let noRows = [RowSet](repeating: RowSet(), count: CaseRows.allCases.count)
+    /// By kind, from the first one on; nil where none of a kind are.
+    private var rows: [RowSet?] = []
+    private static let noRows = [RowSet?](repeating: nil, count: CaseRows.allCases.count)
     private var statements: [Batch.Statement] = []
     /// Whom steps have to tell; put into words when the transaction knows all of them.
     private var notices: [Notice] = []
 
     mutating func add<each Value: PostgresEncodable>(_ kind: CaseRows, _ value: repeat each Value) {
         if rows.isEmpty { rows = Self.noRows }
-        rows[kind.rawValue].append(repeat each value)
+        if rows[kind.rawValue] == nil { rows[kind.rawValue] = RowSet() }
+        rows[kind.rawValue]?.append(repeat each value)
     }
 
     mutating func add(_ statement: Batch.Statement) { statements.append(statement) }
@@ -22,14 +23,14 @@ struct CaseWrites {
 
     /// Has an act write here, beside what other cases write. One that fails has written nothing.
     mutating func gather<Value>(_ file: inout CaseFile, _ act: (inout CaseFile) throws -> Value) throws -> Value {
-        let before = (rows: rows.map(\.count), statements: statements.count, notices: notices.count)
+        let before = (rows: rows.map { $0?.count ?? 0 }, statements: statements.count, notices: notices.count)
         swap(&self, &file.writes)
         defer { swap(&self, &file.writes) }
         do {
             return try act(&file)
         } catch {
-            for (index, rows) in file.writes.rows.enumerated() where !rows.isEmpty {
-                file.writes.rows[index].cut(to: index < before.rows.count ? before.rows[index] : 0)
+            for index in file.writes.rows.indices {
+                file.writes.rows[index]?.cut(to: index < before.rows.count ? before.rows[index] : 0)
             }
             file.writes.statements.removeSubrange(before.statements...)
             file.writes.notices.removeSubrange(before.notices...)
@@ -41,8 +42,8 @@ struct CaseWrites {
     func send(to tx: TenantTransaction) {
         for kind in CaseRows.allCases {
             if kind == CaseRows.firstDerived { for statement in statements { tx.write(statement) } }
-            guard !rows.isEmpty, !rows[kind.rawValue].isEmpty else { continue }
-            let sql = kind.statement(rows[kind.rawValue], tenant: tx.tenantID)
+            guard !rows.isEmpty, let rows = rows[kind.rawValue], !rows.isEmpty else { continue }
+            let sql = kind.statement(rows, tenant: tx.tenantID)
             tx.write(kind.opensCases ? .insert(kind.name, sql) : Batch.Statement(kind.name, sql))
         }
         if !notices.isEmpty { tx.notices.post(notices) }
