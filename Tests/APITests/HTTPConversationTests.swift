@@ -129,6 +129,12 @@ import Testing
         #expect(!line.isOpen)
     }
 
+    @Test func anOldClientIsNotToldToGoOn() async throws {
+        let line = try await Line.open { .text("\($0.body.count)") }
+        try await line.send("POST /a HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab")
+        #expect(try await line.reply().status == "HTTP/1.0 200 OK")
+    }
+
     @Test func whoAsksFirstIsToldToGoOn() async throws {
         let line = try await Line.open { .text("\($0.body.count)") }
         try await line.send("POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -163,18 +169,31 @@ import Testing
     }
 
     @Test func whoHangsUpHalfWayIsAnsweredFirst() async throws {
-        let gate = Gate()
-        let line = try await Line.open { _ in
-            await gate.passed()
-            return .text("yes")
-        }
-        try await line.send(Self.get())
+        let (line, gate) = try await Line.held(Self.get())
         await line.hangUp()
         #expect(line.isOpen)
         await gate.open()
         #expect(try await line.reply().headers["connection"] == "close")
         await line.settle()
         #expect(!line.isOpen)
+    }
+
+    @Test func whoIsGoneBeforeTheAnswerHarmsNobody() async throws {
+        let (line, gate) = try await Line.held(Self.get())
+        try await line.channel.close()
+        await gate.open()
+        await line.settle()
+        #expect(!line.isOpen)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", "203.0.113.1, 203.0.113.2", "203.0.113.2"), ("127.0.0.1", nil, "127.0.0.1"),
+        ("::1", "203.0.113.3", "203.0.113.3"), ("192.0.2.7", "203.0.113.4", "192.0.2.7"),
+    ])
+    func onlyAProxyOnThisMachineIsBelievedWhoAsked(ip: String, forwarded: String?, seen: String) async throws {
+        let line = try await Line.open(from: ip) { .text($0.address) }
+        try await line.send(Self.get("/a", forwarded.map { "X-Forwarded-For: \($0)\r\n" } ?? ""))
+        #expect(try await line.reply().body == seen)
     }
 
     @Test func whoHangsUpWithoutARequestIsLetGo() async throws {
@@ -185,12 +204,7 @@ import Testing
     }
 
     @Test func aProcessThatStopsAnswersWhatItBeganAndNoMore() async throws {
-        let gate = Gate()
-        let line = try await Line.open { _ in
-            await gate.passed()
-            return .text("yes")
-        }
-        try await line.send(Self.get())
+        let (line, gate) = try await Line.held(Self.get())
         await line.stop()
         #expect(line.isOpen)
         await gate.open()
@@ -228,12 +242,7 @@ import Testing
     }
 
     @Test func anAnswerMayTakeItsTime() async throws {
-        let gate = Gate()
-        let line = try await Line.open { _ in
-            await gate.passed()
-            return .text("yes")
-        }
-        try await line.send(Self.get())
+        let (line, gate) = try await Line.held(Self.get())
         await line.pass(seconds: 2 * HTTPConversation.silenceSecondsMax)
         #expect(line.isOpen)
         await gate.open()
@@ -269,14 +278,26 @@ private actor Gate {
 private struct Line {
     let channel: NIOAsyncTestingChannel
 
-    static func open(_ answer: @escaping HTTPConversation.Answerer) async throws -> Line {
+    static func open(from ip: String = "192.0.2.7", _ answer: @escaping HTTPConversation.Answerer) async throws -> Line
+    {
         let channel = NIOAsyncTestingChannel()
         let sockets = HTTPSockets(answer: answer)
         try await channel.testingEventLoop.executeInContext {
             _ = sockets.setup(channel: channel, logger: Logger(label: "test"))
         }
-        try await channel.connect(to: SocketAddress(ipAddress: "192.0.2.7", port: 9)).get()
+        try await channel.connect(to: SocketAddress(ipAddress: ip, port: 9)).get()
         return Line(channel: channel)
+    }
+
+    /// With a request whose answer waits for the gate.
+    static func held(_ request: String) async throws -> (Line, Gate) {
+        let gate = Gate()
+        let line = try await open { _ in
+            await gate.passed()
+            return .text("yes")
+        }
+        try await line.send(request)
+        return (line, gate)
     }
 
     var isOpen: Bool { channel.isActive }

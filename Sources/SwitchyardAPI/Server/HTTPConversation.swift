@@ -67,7 +67,8 @@ final class HTTPConversation: ChannelInboundHandler {
         let expected = head.headers.first(name: "content-length").flatMap(Int.init) ?? 0
         guard expected <= Server.bodyBytesMax else { return refuse(head, context) }
         state = .reading(head)
-        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+        // HTTP/1.0 knows no such answer (RFC 9110, 10.1.1).
+        if head.version != .http1_0, head.headers.first(name: "expect")?.lowercased() == "100-continue" {
             let goOn = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
         }
