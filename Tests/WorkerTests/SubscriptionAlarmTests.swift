@@ -60,7 +60,7 @@ import Testing
         #expect(mails.map(\.toAddress) == [administrator])
         let mail = try #require(mails.first)
         #expect(mail.subject.hasPrefix("Nova: nova.example is sent no events any more since 2026-03-02"))
-        #expect(mail.text.contains("410") && mail.text.contains(subscription.id.text))
+        #expect(mail.text.contains("answered 410") && mail.text.contains(subscription.id.text))
         // Of the URL the host is enough.
         #expect(!mail.text.contains("token") && !mail.text.contains("for days") && !mail.text.contains("{"))
         let alarm = try #require(alarms(.open).first)
@@ -74,7 +74,7 @@ import Testing
         let failing = SendOutcome.retry(code: "http_500", afterSeconds: nil)
         let mails = try deliver(failing, attempts: JobKind.deliverEvent.attemptsMax + 1)
         let mail = try #require(mails.first)
-        #expect(mail.text.contains("tried for days") && !mail.text.contains("410"))
+        #expect(mail.text.contains("tried for days") && !mail.text.contains("answered 410"))
         #expect(try alarms(.open).map(\.kind) == [.subscriptionOff])
     }
 
