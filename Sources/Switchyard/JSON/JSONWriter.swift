@@ -24,7 +24,8 @@ extension JSON {
 @usableFromInline
 package struct JSONWriter: Sendable {
     private static let hexDigits = Array("0123456789abcdef".utf8)
-    private static let roomAtFirst = 1_024
+    /// In bytes; with an array's head just what glibc still gives from a thread's own lists.
+    private static let roomAtFirst = 1_000
     /// The longest of 64 bits, with its sign.
     private static let numberBytesMax = 20
 

@@ -21,7 +21,7 @@ enum Entropy {
         return numbers
     }
 
-    private static func fill(_ room: UnsafeMutableRawBufferPointer) {
+    static func fill(_ room: UnsafeMutableRawBufferPointer) {
         block.withLock { block in
             var filled = 0
             while filled < room.count {

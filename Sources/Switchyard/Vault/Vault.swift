@@ -78,10 +78,9 @@ package struct Vault: Sendable {
         let key = try key(currentID)
         let sealedCount = Vault.aroundBytes + plain.count
         let bytes = try [UInt8](unsafeUninitializedCapacity: sealedCount) { buffer, written in
-            let id = UInt16(bitPattern: currentID)
-            var header: [UInt8] = [Vault.version, UInt8(id >> 8), UInt8(id & 0xff)]
-            header += Entropy.bytes(Vault.nonceBytes)
-            let textStart = buffer.initialize(fromContentsOf: header)
+            let textStart = Vault.headerBytes + Vault.nonceBytes
+            let room = UnsafeMutableRawBufferPointer(buffer)
+            writeHeader(to: UnsafeMutableRawBufferPointer(rebasing: room[..<textStart]))
             try Vault.withBytes(of: plain) { plain in
                 try withBinding(field, row) { binding in
                     try key.seal(
@@ -95,6 +94,15 @@ package struct Vault: Sendable {
             written = sealedCount
         }
         return Bytea(bytes)
+    }
+
+    /// What stands before the text: which form it is, which key sealed it, and the nonce.
+    private func writeHeader(to room: UnsafeMutableRawBufferPointer) {
+        let id = UInt16(bitPattern: currentID)
+        room[0] = Vault.version
+        room[1] = UInt8(id >> 8)
+        room[2] = UInt8(id & 0xff)
+        Entropy.fill(UnsafeMutableRawBufferPointer(rebasing: room[Vault.headerBytes...]))
     }
 
     package func seal(_ text: String, as field: SealedField, row: UUID) throws -> Bytea {
