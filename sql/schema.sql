@@ -359,6 +359,7 @@ CREATE TABLE directory.session (
     CONSTRAINT session_hash_length CHECK ((length(hash) = 32)),
     CONSTRAINT session_idle_positive CHECK ((idle_seconds > 0))
 );
+ALTER TABLE ONLY directory.session ALTER COLUMN client SET STATISTICS 0;
 
 ALTER TABLE directory.session OWNER TO switchyard_owner;
 
@@ -1276,6 +1277,7 @@ CREATE TABLE directory.access_grant (
     CONSTRAINT access_grant_period CHECK ((valid_until > valid_from)),
     CONSTRAINT access_grant_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'operations_manager'::text, 'lead'::text, 'agent'::text, 'auditor'::text, 'tenant_admin'::text, 'contact'::text, 'compliance'::text, 'viewer'::text])))
 );
+ALTER TABLE ONLY directory.access_grant ALTER COLUMN staff_profile SET STATISTICS 0;
 
 ALTER TABLE directory.access_grant OWNER TO switchyard_owner;
 
@@ -1315,6 +1317,8 @@ CREATE TABLE directory.answer (
     body bytea NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY directory.answer ALTER COLUMN fingerprint SET STATISTICS 0;
+ALTER TABLE ONLY directory.answer ALTER COLUMN body SET STATISTICS 0;
 
 ALTER TABLE directory.answer OWNER TO switchyard_owner;
 
@@ -1382,6 +1386,7 @@ CREATE TABLE directory.operator_key (
     wrapped bytea NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY directory.operator_key ALTER COLUMN wrapped SET STATISTICS 0;
 
 ALTER TABLE directory.operator_key OWNER TO switchyard_owner;
 
@@ -1394,6 +1399,7 @@ CREATE TABLE directory.password (
     sealed bytea NOT NULL,
     changed_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY directory.password ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE directory.password OWNER TO switchyard_owner;
 
@@ -1410,6 +1416,7 @@ CREATE TABLE directory.person (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT person_status_known CHECK ((status = ANY (ARRAY['active'::text, 'left'::text])))
 );
+ALTER TABLE ONLY directory.person ALTER COLUMN profile SET STATISTICS 0;
 
 ALTER TABLE directory.person OWNER TO switchyard_owner;
 
@@ -1451,6 +1458,7 @@ CREATE TABLE directory.second_factor (
     confirmed_at timestamp with time zone,
     last_step bigint NOT NULL
 );
+ALTER TABLE ONLY directory.second_factor ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE directory.second_factor OWNER TO switchyard_owner;
 
@@ -1524,6 +1532,7 @@ CREATE TABLE directory.source_secret (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT source_secret_two_live CHECK ((slot = ANY (ARRAY[1, 2])))
 );
+ALTER TABLE ONLY directory.source_secret ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE directory.source_secret OWNER TO switchyard_owner;
 
@@ -1655,6 +1664,7 @@ CREATE TABLE switchyard.bulk_act (
     CONSTRAINT bulk_act_state_known CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'undoing'::text, 'undone'::text]))),
     CONSTRAINT bulk_act_stopped_known CHECK ((stopped = ANY (ARRAY['by_hand'::text, 'grant_ended'::text, 'gave_up'::text])))
 );
+ALTER TABLE ONLY switchyard.bulk_act ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.bulk_act FORCE ROW LEVEL SECURITY;
 
@@ -1691,6 +1701,7 @@ CREATE TABLE switchyard.client_contact (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT client_contact_purpose_known CHECK ((purpose = ANY (ARRAY['escalation'::text, 'security'::text])))
 );
+ALTER TABLE ONLY switchyard.client_contact ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.client_contact FORCE ROW LEVEL SECURITY;
 
@@ -1736,6 +1747,7 @@ CREATE TABLE switchyard.correction (
     CONSTRAINT correction_priority_range CHECK (((priority >= 1) AND (priority <= 4))),
     CONSTRAINT correction_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text])))
 );
+ALTER TABLE ONLY switchyard.correction ALTER COLUMN reason SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.correction FORCE ROW LEVEL SECURITY;
 
@@ -1757,6 +1769,7 @@ CREATE TABLE switchyard.correction_act (
     note bytea,
     CONSTRAINT correction_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text])))
 );
+ALTER TABLE ONLY switchyard.correction_act ALTER COLUMN note SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.correction_act FORCE ROW LEVEL SECURITY;
 
@@ -1779,6 +1792,17 @@ CREATE TABLE switchyard.customer (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN external_hash SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN email_hash SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN profile SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN language SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN zone SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN tier SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN survey_opt_out SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN created_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.customer ALTER COLUMN updated_at SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.customer FORCE ROW LEVEL SECURITY;
 
@@ -1794,6 +1818,7 @@ CREATE TABLE switchyard.data_key (
     wrapped bytea NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY switchyard.data_key ALTER COLUMN wrapped SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.data_key FORCE ROW LEVEL SECURITY;
 
@@ -1823,6 +1848,7 @@ CREATE TABLE switchyard.delivery (
     CONSTRAINT delivery_of_one_case CHECK (((kind = 'event_webhook'::text) OR ((ticket_id IS NULL) = (kind = ANY (ARRAY['digest_mail'::text, 'alarm_mail'::text, 'alarm_webhook'::text]))))),
     CONSTRAINT delivery_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'unknown'::text, 'sandbox'::text])))
 );
+ALTER TABLE ONLY switchyard.delivery ALTER COLUMN body SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.delivery FORCE ROW LEVEL SECURITY;
 
@@ -1877,6 +1903,7 @@ CREATE TABLE switchyard.endpoint (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT endpoint_purpose_known CHECK ((purpose = ANY (ARRAY['reply'::text, 'notice'::text])))
 );
+ALTER TABLE ONLY switchyard.endpoint ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.endpoint FORCE ROW LEVEL SECURITY;
 
@@ -1903,6 +1930,21 @@ CREATE TABLE switchyard.event (
     request_id uuid,
     body bytea NOT NULL
 );
+ALTER TABLE ONLY switchyard.event ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN ticket_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN case_seq SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN kind SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN schema_version SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN occurred_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN recorded_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN transaction_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN actor_kind SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN actor_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN on_behalf_of SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN credential_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN request_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.event ALTER COLUMN body SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.event FORCE ROW LEVEL SECURITY;
 
@@ -1937,6 +1979,7 @@ CREATE TABLE switchyard.exclusion (
     CONSTRAINT exclusion_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text]))),
     CONSTRAINT exclusion_window CHECK ((((from_at IS NULL) = (until_at IS NULL)) AND (until_at > from_at)))
 );
+ALTER TABLE ONLY switchyard.exclusion ALTER COLUMN reason SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.exclusion FORCE ROW LEVEL SECURITY;
 
@@ -1958,6 +2001,7 @@ CREATE TABLE switchyard.exclusion_act (
     note bytea,
     CONSTRAINT exclusion_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
 );
+ALTER TABLE ONLY switchyard.exclusion_act ALTER COLUMN note SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.exclusion_act FORCE ROW LEVEL SECURITY;
 
@@ -2267,7 +2311,20 @@ CREATE TABLE switchyard.message (
     tokens tsvector NOT NULL
 )
 WITH (toast_tuple_target='8160');
+ALTER TABLE ONLY switchyard.message ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN ticket_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN direction SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN author_kind SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN author_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN language SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN precedes SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN secrets_removed SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN occurred_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN recorded_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN body SET STATISTICS 0;
 ALTER TABLE ONLY switchyard.message ALTER COLUMN body SET STORAGE EXTERNAL;
+ALTER TABLE ONLY switchyard.message ALTER COLUMN tokens SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.message FORCE ROW LEVEL SECURITY;
 
@@ -2330,6 +2387,13 @@ CREATE TABLE switchyard.receipt (
     payload bytea,
     created_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN key SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN fingerprint SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN status SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN answer SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN payload SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.receipt ALTER COLUMN created_at SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.receipt FORCE ROW LEVEL SECURITY;
 
@@ -2355,6 +2419,7 @@ CREATE TABLE switchyard.restatement (
     CONSTRAINT restatement_revision_positive CHECK ((revision > 0)),
     CONSTRAINT restatement_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
 );
+ALTER TABLE ONLY switchyard.restatement ALTER COLUMN reason SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.restatement FORCE ROW LEVEL SECURITY;
 
@@ -2376,6 +2441,7 @@ CREATE TABLE switchyard.restatement_act (
     note bytea,
     CONSTRAINT restatement_act_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
 );
+ALTER TABLE ONLY switchyard.restatement_act ALTER COLUMN note SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.restatement_act FORCE ROW LEVEL SECURITY;
 
@@ -2559,6 +2625,27 @@ CREATE TABLE switchyard.sla_cycle (
     late_relaxation boolean DEFAULT false NOT NULL,
     arrived_at timestamp with time zone
 );
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN ticket_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN metric SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN ordinal SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN state SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN reason SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN target_seconds SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN target_revision SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN start_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN due_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN breach_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN breached_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN fulfilled_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN elapsed_microseconds SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN verdict SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN cycle_key SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN policy_version SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN policy SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN calendar SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN late_relaxation SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_cycle ALTER COLUMN arrived_at SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.sla_cycle FORCE ROW LEVEL SECURITY;
 
@@ -2615,6 +2702,9 @@ CREATE TABLE switchyard.sla_timer (
     wake_at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+ALTER TABLE ONLY switchyard.sla_timer ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_timer ALTER COLUMN ticket_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.sla_timer ALTER COLUMN wake_at SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.sla_timer FORCE ROW LEVEL SECURITY;
 
@@ -2637,6 +2727,7 @@ CREATE TABLE switchyard.solution (
     CONSTRAINT solution_level_range CHECK (((level >= 0) AND (level <= 4))),
     CONSTRAINT solution_version_positive CHECK ((version > 0))
 );
+ALTER TABLE ONLY switchyard.solution ALTER COLUMN body SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.solution FORCE ROW LEVEL SECURITY;
 
@@ -2687,6 +2778,7 @@ CREATE TABLE switchyard.source_rejection (
     body_sha256 bytea NOT NULL,
     recorded_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY switchyard.source_rejection ALTER COLUMN body_sha256 SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.source_rejection FORCE ROW LEVEL SECURITY;
 
@@ -2723,6 +2815,7 @@ CREATE TABLE switchyard.subscription (
     CONSTRAINT subscription_reason_known CHECK ((reason = ANY (ARRAY['by_hand'::text, 'gone'::text, 'failing'::text]))),
     CONSTRAINT subscription_state_known CHECK ((state = ANY (ARRAY['enabled'::text, 'disabled'::text, 'removed'::text])))
 );
+ALTER TABLE ONLY switchyard.subscription ALTER COLUMN sealed SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.subscription FORCE ROW LEVEL SECURITY;
 
@@ -2742,6 +2835,7 @@ CREATE TABLE switchyard.survey_answer (
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT survey_answer_score_range CHECK (((score >= 1) AND (score <= 5)))
 );
+ALTER TABLE ONLY switchyard.survey_answer ALTER COLUMN comment SET STATISTICS 0;
 
 ALTER TABLE ONLY switchyard.survey_answer FORCE ROW LEVEL SECURITY;
 
@@ -2829,6 +2923,9 @@ CREATE TABLE switchyard.thread (
     key text NOT NULL COLLATE pg_catalog."C",
     ticket_id uuid NOT NULL
 );
+ALTER TABLE ONLY switchyard.thread ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.thread ALTER COLUMN key SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.thread ALTER COLUMN ticket_id SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.thread FORCE ROW LEVEL SECURITY;
 
@@ -2872,6 +2969,37 @@ CREATE TABLE switchyard.ticket (
     unserved_since timestamp with time zone,
     CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id))
 );
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN reference SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN customer_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN subject SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN attributes SET STATISTICS 0;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN channel SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN language SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN tier SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN category SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN priority SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN status SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN level SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN team_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN assignee_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN source_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN import_batch_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN follow_up_of SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN policy_version SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN event_count SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN revision SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN occurred_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN created_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN updated_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN resolved_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN split_from SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN merged_into SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN policy SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN standing_since SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN urgent_at SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN unserved_since SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.ticket FORCE ROW LEVEL SECURITY;
 
@@ -2887,6 +3015,10 @@ CREATE TABLE switchyard.ticket_ref (
     value text NOT NULL COLLATE pg_catalog."C",
     ticket_id uuid NOT NULL
 );
+ALTER TABLE ONLY switchyard.ticket_ref ALTER COLUMN tenant_id SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket_ref ALTER COLUMN kind SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket_ref ALTER COLUMN value SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket_ref ALTER COLUMN ticket_id SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.ticket_ref FORCE ROW LEVEL SECURITY;
 

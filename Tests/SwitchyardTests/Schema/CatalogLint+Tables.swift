@@ -29,6 +29,8 @@ extension LintRule {
                 AND has_table_privilege(r.oid, t.oid, 'SELECT, INSERT, UPDATE, DELETE'))
             """
         case .columnDefault: columnDefaultQuery
+        case .bytesSampled: bytesSampledQuery
+        case .sampleWide: sampleWideQuery
         case .sequence:
             """
             SELECT name FROM our_class WHERE relkind = 'S'
@@ -65,6 +67,25 @@ extension LintRule {
         JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
         WHERE pg_get_expr(d.adbin, d.adrelid) ~ '[(]|CURRENT_|LOCALTIME'
           AND t.name || '.' || a.attname <> ALL (\(CatalogLint.computedDefaults))
+        """
+    }
+
+    /// Ciphertext and digests: ANALYZE would keep samples of them that outlive their rows.
+    private var bytesSampledQuery: SQL {
+        """
+        SELECT t.name || '.' || a.attname FROM our_table t
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE t.family IS NOT NULL AND a.atttypid = 'bytea'::regtype AND a.attstattarget IS DISTINCT FROM 0
+          AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND a.attnum = ANY (i.indkey::int2[]))
+        """
+    }
+
+    /// One column beyond, and ANALYZE reads ten times as many rows of the table.
+    private var sampleWideQuery: SQL {
+        """
+        SELECT t.name || '.' || a.attname FROM our_table t
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE t.name = ANY (\(CatalogLint.writtenByIntake)) AND coalesce(a.attstattarget, -1) NOT BETWEEN 0 AND 10
         """
     }
 }

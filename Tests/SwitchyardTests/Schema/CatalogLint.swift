@@ -6,7 +6,8 @@ import Postgres
 enum LintRule: String, CaseIterable, Sendable {
     // tables and families
     case tableWithoutFamily, familyWithoutTable, familyInWrongSchema, tableOwner, tenantColumn, tenantlessReadable
-    case columnDefault, sequence, trigger, view, materializedView, barePartition, nestedPartition
+    case columnDefault, bytesSampled, sampleWide, sequence, trigger, view, materializedView, barePartition
+    case nestedPartition
     // keys
     case primaryKey, uniqueKey, indexLead, indexKeyType, indexKeyLeakproof, indexKeyExpression, searchIndex
     case foreignKey, foreignKeyFromDirectory, foreignKeyAction, constraintName
@@ -39,6 +40,11 @@ enum CatalogLint {
     ]
     /// What happened: written once.
     static let logs = ["switchyard.event", "switchyard.exclusion_act", "directory.act"]
+    /// What every intake writes.
+    static let writtenByIntake = [
+        "switchyard.customer", "switchyard.event", "switchyard.message", "switchyard.receipt", "switchyard.sla_cycle",
+        "switchyard.sla_timer", "switchyard.thread", "switchyard.ticket", "switchyard.ticket_ref",
+    ]
     /// Definer functions that are told a tenant, under no tenant's wall: administrators' acts on keys, and where a page ends that
     /// is of all tenants.
     static let tenantArguments = ["directory.revoke_api_key", "switchyard.job_caps", "switchyard.job_holds"]
@@ -98,8 +104,8 @@ extension LintRule {
     var query: SQL {
         switch self {
         case .tableWithoutFamily, .familyWithoutTable, .familyInWrongSchema, .tableOwner, .tenantColumn,
-            .tenantlessReadable, .columnDefault, .sequence, .trigger, .view, .materializedView, .barePartition,
-            .nestedPartition:
+            .tenantlessReadable, .columnDefault, .bytesSampled, .sampleWide, .sequence, .trigger, .view,
+            .materializedView, .barePartition, .nestedPartition:
             tableQuery
         case .primaryKey, .uniqueKey, .indexLead, .indexKeyType, .indexKeyLeakproof, .indexKeyExpression, .searchIndex,
             .foreignKey, .foreignKeyFromDirectory, .foreignKeyAction, .constraintName:

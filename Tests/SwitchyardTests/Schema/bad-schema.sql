@@ -26,6 +26,17 @@ CREATE TABLE switchyard.bad_default (
 );
 SELECT migration.make_tenant_table('switchyard.bad_default', '{}');
 
+-- finds: bytesSampled switchyard.bad_bytes.sealed
+CREATE TABLE switchyard.bad_bytes (
+    tenant_id uuid NOT NULL, id uuid NOT NULL, hash bytea NOT NULL, sealed bytea NOT NULL, other bytea NOT NULL,
+    CONSTRAINT bad_bytes_pkey PRIMARY KEY (tenant_id, id), CONSTRAINT bad_bytes_taken UNIQUE (tenant_id, hash)
+);
+ALTER TABLE switchyard.bad_bytes ALTER COLUMN other SET STATISTICS 0;
+SELECT migration.make_tenant_table('switchyard.bad_bytes', '{}');
+
+-- finds: sampleWide switchyard.thread.bad_wide
+ALTER TABLE switchyard.thread ADD COLUMN bad_wide integer;
+
 -- finds: sequence directory.bad_counter_id_seq
 -- finds: sequence directory.bad_counter.id
 CREATE TABLE directory.bad_counter (id integer GENERATED ALWAYS AS IDENTITY CONSTRAINT bad_counter_pkey PRIMARY KEY);
