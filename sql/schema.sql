@@ -2915,23 +2915,6 @@ ALTER TABLE ONLY switchyard.survey_turn FORCE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.survey_turn OWNER TO switchyard_owner;
 
 --
--- Name: thread; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE TABLE switchyard.thread (
-    tenant_id uuid NOT NULL,
-    key text NOT NULL COLLATE pg_catalog."C",
-    ticket_id uuid NOT NULL
-);
-ALTER TABLE ONLY switchyard.thread ALTER COLUMN tenant_id SET STATISTICS 10;
-ALTER TABLE ONLY switchyard.thread ALTER COLUMN key SET STATISTICS 10;
-ALTER TABLE ONLY switchyard.thread ALTER COLUMN ticket_id SET STATISTICS 10;
-
-ALTER TABLE ONLY switchyard.thread FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE switchyard.thread OWNER TO switchyard_owner;
-
---
 -- Name: ticket; Type: TABLE; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -2967,6 +2950,7 @@ CREATE TABLE switchyard.ticket (
     standing_since timestamp with time zone,
     urgent_at timestamp with time zone NOT NULL,
     unserved_since timestamp with time zone,
+    thread text COLLATE pg_catalog."C",
     CONSTRAINT ticket_merged_elsewhere CHECK ((merged_into <> id))
 );
 ALTER TABLE ONLY switchyard.ticket ALTER COLUMN tenant_id SET STATISTICS 10;
@@ -3000,6 +2984,7 @@ ALTER TABLE ONLY switchyard.ticket ALTER COLUMN policy SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.ticket ALTER COLUMN standing_since SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.ticket ALTER COLUMN urgent_at SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.ticket ALTER COLUMN unserved_since SET STATISTICS 10;
+ALTER TABLE ONLY switchyard.ticket ALTER COLUMN thread SET STATISTICS 10;
 
 ALTER TABLE ONLY switchyard.ticket FORCE ROW LEVEL SECURITY;
 
@@ -3765,13 +3750,6 @@ ALTER TABLE ONLY switchyard.survey_turn
     ADD CONSTRAINT survey_turn_pkey PRIMARY KEY (tenant_id, customer_id);
 
 --
--- Name: thread thread_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.thread
-    ADD CONSTRAINT thread_pkey PRIMARY KEY (tenant_id, key);
-
---
 -- Name: ticket ticket_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -3791,6 +3769,13 @@ ALTER TABLE ONLY switchyard.ticket_ref
 
 ALTER TABLE ONLY switchyard.ticket
     ADD CONSTRAINT ticket_reference_taken UNIQUE (tenant_id, reference);
+
+--
+-- Name: ticket ticket_thread_taken; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
+--
+
+ALTER TABLE ONLY switchyard.ticket
+    ADD CONSTRAINT ticket_thread_taken UNIQUE (tenant_id, thread);
 
 --
 -- Name: usage_day usage_day_pkey; Type: CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -4208,12 +4193,6 @@ CREATE INDEX survey_invitation_of_customer ON switchyard.survey_invitation USING
 --
 
 CREATE INDEX survey_invitation_sent ON switchyard.survey_invitation USING btree (tenant_id, sent_at);
-
---
--- Name: thread_of_ticket; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE INDEX thread_of_ticket ON switchyard.thread USING btree (tenant_id, ticket_id);
 
 --
 -- Name: ticket_assigned; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -4740,13 +4719,6 @@ ALTER TABLE ONLY switchyard.sla_step
     ADD CONSTRAINT sla_step_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
--- Name: sla_timer sla_timer_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.sla_timer
-    ADD CONSTRAINT sla_timer_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
-
---
 -- Name: solution_search solution_search_version; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -4822,13 +4794,6 @@ ALTER TABLE ONLY switchyard.survey_invitation
 
 ALTER TABLE ONLY switchyard.survey_turn
     ADD CONSTRAINT survey_turn_customer FOREIGN KEY (tenant_id, customer_id) REFERENCES switchyard.customer(tenant_id, id) ON DELETE CASCADE;
-
---
--- Name: thread thread_ticket; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE ONLY switchyard.thread
-    ADD CONSTRAINT thread_ticket FOREIGN KEY (tenant_id, ticket_id) REFERENCES switchyard.ticket(tenant_id, id) ON DELETE CASCADE;
 
 --
 -- Name: ticket ticket_assignee; Type: FK CONSTRAINT; Schema: switchyard; Owner: switchyard_owner
@@ -5259,12 +5224,6 @@ ALTER TABLE switchyard.survey_invitation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE switchyard.survey_turn ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: thread; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
---
-
-ALTER TABLE switchyard.thread ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: ticket; Type: ROW SECURITY; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -5611,12 +5570,6 @@ CREATE POLICY wall ON switchyard.survey_invitation TO switchyard_api, switchyard
 --
 
 CREATE POLICY wall ON switchyard.survey_turn TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
-
---
--- Name: thread wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE POLICY wall ON switchyard.thread TO switchyard_api, switchyard_worker USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 --
 -- Name: ticket wall; Type: POLICY; Schema: switchyard; Owner: switchyard_owner
@@ -8453,27 +8406,6 @@ GRANT UPDATE(taken_at) ON TABLE switchyard.survey_turn TO switchyard_api;
 GRANT UPDATE(taken_at) ON TABLE switchyard.survey_turn TO switchyard_worker;
 
 --
--- Name: TABLE thread; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.thread TO switchyard_api;
-GRANT SELECT,INSERT,DELETE ON TABLE switchyard.thread TO switchyard_worker;
-
---
--- Name: COLUMN thread.key; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(key) ON TABLE switchyard.thread TO switchyard_api;
-GRANT UPDATE(key) ON TABLE switchyard.thread TO switchyard_worker;
-
---
--- Name: COLUMN thread.ticket_id; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(ticket_id) ON TABLE switchyard.thread TO switchyard_api;
-GRANT UPDATE(ticket_id) ON TABLE switchyard.thread TO switchyard_worker;
-
---
 -- Name: TABLE ticket; Type: ACL; Schema: switchyard; Owner: switchyard_owner
 --
 
@@ -8683,6 +8615,13 @@ GRANT UPDATE(urgent_at) ON TABLE switchyard.ticket TO switchyard_worker;
 
 GRANT UPDATE(unserved_since) ON TABLE switchyard.ticket TO switchyard_api;
 GRANT UPDATE(unserved_since) ON TABLE switchyard.ticket TO switchyard_worker;
+
+--
+-- Name: COLUMN ticket.thread; Type: ACL; Schema: switchyard; Owner: switchyard_owner
+--
+
+GRANT UPDATE(thread) ON TABLE switchyard.ticket TO switchyard_api;
+GRANT UPDATE(thread) ON TABLE switchyard.ticket TO switchyard_worker;
 
 --
 -- Name: TABLE ticket_ref; Type: ACL; Schema: switchyard; Owner: switchyard_owner

@@ -159,8 +159,7 @@ def test_a_batch_can_be_undone_and_imported_again(deploy, history, reviews):
     undone = json.loads(made.control("import", "--undo", batch["id"], "--tenant", "indodax"))
     assert undone == {"cases": len(mine), "customers": len(mine), "kept": 0}
     tenant = made.value("SELECT id FROM directory.tenant WHERE slug = 'indodax'")
-    for table in ("ticket", "message", "event", "sla_cycle", "thread", "customer",
-                  "fact_case", "fact_stale"):
+    for table in ("ticket", "message", "event", "sla_cycle", "customer", "fact_case", "fact_stale"):
         assert made.value(f"SELECT count(*) FROM switchyard.{table} WHERE tenant_id = '{tenant}'") == 0, table
     assert made.value("SELECT count(*) FROM switchyard.ticket") == len(reviews) - len(mine)
 

@@ -32,7 +32,7 @@ def found(deploy_for_module, history):
     made.api.start()
     operator = Client(made.base_url, made.operator_key())
     slugs = [slug for (slug,) in made.rows("SELECT slug FROM directory.tenant")]
-    names = dict(made.rows("SELECT ticket_id, key FROM switchyard.thread"))
+    names = dict(made.rows("SELECT id, thread FROM switchyard.ticket"))
 
     def search(word):
         paths = [f"/v1/tenants/{slug}/tickets?q={quote(word)}" for slug in slugs]

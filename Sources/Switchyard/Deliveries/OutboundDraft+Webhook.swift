@@ -34,12 +34,12 @@ extension OutboundDraft {
         return try webhook(to: settings.noticeEndpoint, .ladderStep, at: at, data)
     }
 
-    /// The exchange's own conversation id, so that it need not keep a table of ours.
+    /// The exchange's own conversation id, so that it need not keep a table of ours; that of a case which goes on in this one
+    /// where it has none.
     private func thread() throws -> String? {
         try tx.query(
             """
-            SELECT h.key FROM switchyard.thread h WHERE h.tenant_id = \(tx.tenantID) AND h.ticket_id = \(ticket.id)
-            ORDER BY h.key LIMIT 1
+            \(ticket.family(tx.tenantID)) SELECT thread FROM family WHERE thread IS NOT NULL ORDER BY hops, thread LIMIT 1
             """,
             "thread"
         ).first?.column(0)

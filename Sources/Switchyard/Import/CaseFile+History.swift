@@ -23,7 +23,7 @@ extension CaseFile {
             )
         )
         file.addReferences(line.attributes)
-        file.pointThread(line.id)
+        file.takeThread(line.id)
         try file.record(
             .opened,
             [

@@ -85,7 +85,7 @@ extension HistoryImport {
 
     private static func knownThreads(_ ids: [String], in tx: TenantTransaction) throws -> Set<String> {
         let rows = try tx.query(
-            "SELECT key FROM switchyard.thread WHERE tenant_id = \(tx.tenantID) AND key = ANY (\(ids))",
+            "SELECT thread FROM switchyard.ticket WHERE tenant_id = \(tx.tenantID) AND thread = ANY (\(ids))",
             "known threads"
         )
         return Set(try rows.map { try $0.column(0, as: String.self) })

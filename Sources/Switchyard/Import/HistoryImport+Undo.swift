@@ -93,12 +93,16 @@ extension HistoryImport {
     private static func deleteSome(of batch: UUID, in tx: TenantTransaction) throws -> (cases: Int, customers: Int) {
         let rows = try tx.query(
             """
-            DELETE FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = ANY (ARRAY(
-                SELECT x.id FROM switchyard.ticket x WHERE x.tenant_id = \(tx.tenantID) AND x.import_batch_id = \(batch)
-                  AND NOT EXISTS (SELECT FROM switchyard.event e WHERE e.tenant_id = x.tenant_id AND e.ticket_id = x.id
-                    AND e.actor_kind <> 'import')
-                ORDER BY x.id LIMIT \(undoCasesMax) FOR UPDATE))
-            RETURNING k.customer_id
+            WITH gone AS (
+                DELETE FROM switchyard.ticket k WHERE k.tenant_id = \(tx.tenantID) AND k.id = ANY (ARRAY(
+                    SELECT x.id FROM switchyard.ticket x WHERE x.tenant_id = \(tx.tenantID) AND x.import_batch_id = \(batch)
+                      AND NOT EXISTS (SELECT FROM switchyard.event e WHERE e.tenant_id = x.tenant_id AND e.ticket_id = x.id
+                        AND e.actor_kind <> 'import')
+                    ORDER BY x.id LIMIT \(undoCasesMax) FOR UPDATE))
+                RETURNING k.id, k.customer_id
+            ), silenced AS (
+                DELETE FROM switchyard.sla_timer t USING gone g WHERE t.tenant_id = \(tx.tenantID) AND t.ticket_id = g.id)
+            SELECT customer_id FROM gone
             """,
             "delete imported cases"
         )

@@ -56,7 +56,7 @@ extension Intake {
         var text: Redaction
         var attributes: TicketAttributes
         var thread: String?
-        /// The thread pointed at an older case so far.
+        /// The thread was an older case's so far.
         var replacesThread = false
         /// What the rules made of its words; nil where nobody asked them.
         var triage: TriageRules.Decision?
@@ -96,7 +96,7 @@ extension Intake {
             )
         )
         file.addReferences(new.attributes)
-        if let thread = new.thread { file.pointThread(thread, replacing: new.replacesThread) }
+        if let thread = new.thread { file.takeThread(thread, replacing: new.replacesThread) }
         try file.record(
             .opened,
             [
@@ -131,17 +131,16 @@ extension CaseFile {
         )
     }
 
-    /// The exchange's conversation continues on this case from now on.
-    mutating func pointThread(_ key: String, replacing: Bool = false) {
-        guard replacing else {
-            return insert(
-                "insert thread",
-                "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) VALUES (\(tx.tenantID), \(key), \(ticket.id))"
+    /// The exchange's conversation goes on in this case from now on, which is new.
+    ///
+    /// - Parameter replacing: another case had it so far.
+    mutating func takeThread(_ key: String, replacing: Bool = false) {
+        if replacing {
+            tx.write(
+                "release thread",
+                "UPDATE switchyard.ticket SET thread = NULL WHERE tenant_id = \(tx.tenantID) AND thread = \(key)"
             )
         }
-        write(
-            "move thread",
-            "UPDATE switchyard.thread SET ticket_id = \(ticket.id) WHERE tenant_id = \(tx.tenantID) AND key = \(key)"
-        )
+        thread = key
     }
 }

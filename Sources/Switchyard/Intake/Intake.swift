@@ -56,7 +56,7 @@ package enum Intake {
     }
 
     private static func caseOfThread(_ thread: String, tenant: UUID) -> SQL {
-        "SELECT ticket_id FROM switchyard.thread WHERE tenant_id = \(tenant) AND key = \(thread)"
+        "SELECT id FROM switchyard.ticket WHERE tenant_id = \(tenant) AND thread = \(thread)"
     }
 
     private static func place(

@@ -21,7 +21,7 @@ let constraintErrors: [String: any Error] = [
     // races that a second run settles
     "receipt_pkey": RaceLost(),
     "answer_pkey": RaceLost(),
-    "thread_pkey": RaceLost(),
+    "ticket_thread_taken": RaceLost(),
     "customer_external_taken": RaceLost(),
     "ticket_reference_taken": RaceLost(),
     "setting_version_pkey": RaceLost(),

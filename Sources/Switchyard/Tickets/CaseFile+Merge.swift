@@ -67,27 +67,12 @@ extension CaseFile {
         )
         ticket.status = .closed
         ticket.mergedInto = other.ticket.id
-        write(
-            "move threads",
-            """
-            UPDATE switchyard.thread SET ticket_id = \(other.ticket.id)
-            WHERE tenant_id = \(tx.tenantID) AND ticket_id = \(ticket.id)
-            """
-        )
     }
 
     /// Whether a customer's case goes on in this one, by however many merges.
     func hasAbsorbedCase(of customer: UUID) throws -> Bool {
         let rows = try tx.query(
-            """
-            WITH RECURSIVE absorbed AS (
-                SELECT k.id, k.customer_id, 1 AS hops FROM switchyard.ticket k
-                WHERE k.tenant_id = \(tx.tenantID) AND k.merged_into = \(ticket.id)
-                UNION ALL
-                SELECT k.id, k.customer_id, a.hops + 1 FROM switchyard.ticket k JOIN absorbed a ON k.merged_into = a.id
-                WHERE k.tenant_id = \(tx.tenantID) AND a.hops < \(CaseFile.mergeHopsMax))
-            SELECT 1 FROM absorbed WHERE customer_id = \(customer) LIMIT 1
-            """,
+            "\(ticket.family(tx.tenantID)) SELECT 1 FROM family WHERE hops > 0 AND customer_id = \(customer) LIMIT 1",
             "absorbed case of customer"
         )
         return !rows.isEmpty
@@ -99,5 +84,19 @@ extension CaseFile {
         var survivor = try standing()
         try survivor.record(kind, body)
         try survivor.save()
+    }
+}
+
+extension Ticket {
+    /// `family`: the case and those that go on in it, by however many merges.
+    func family(_ tenant: UUID) -> SQL {
+        """
+        WITH RECURSIVE family AS (
+            SELECT k.id, k.customer_id, k.thread, 0 AS hops FROM switchyard.ticket k
+            WHERE k.tenant_id = \(tenant) AND k.id = \(id)
+            UNION ALL
+            SELECT k.id, k.customer_id, k.thread, f.hops + 1 FROM switchyard.ticket k JOIN family f ON k.merged_into = f.id
+            WHERE k.tenant_id = \(tenant) AND f.hops < \(CaseFile.mergeHopsMax))
+        """
     }
 }

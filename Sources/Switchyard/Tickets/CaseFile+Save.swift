@@ -43,11 +43,12 @@ extension CaseFile {
             INSERT INTO switchyard.ticket (tenant_id, id, reference, customer_id, subject, attributes, channel, language, tier,
                 category, priority, status, level, team_id, assignee_id, source_id, import_batch_id, follow_up_of,
                 split_from, policy_version, policy, event_count, revision, occurred_at, created_at, updated_at, resolved_at,
-                urgent_at)
+                urgent_at, thread)
             VALUES (\(tx.tenantID), \(k.id), \(k.reference.text), \(k.customerID), \(k.subject), \(k.attributes), \(k.channel),
                 \(k.language), \(k.tier), \(k.category), \(k.priority.rawValue), \(k.status.rawValue), \(k.level), \(k.teamID),
                 \(k.assigneeID), \(k.sourceID), \(k.importBatchID), \(k.followUpOf), \(k.splitFrom), \(k.policyVersion), \(k.policy), \(k.eventCount),
-                \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt), \(k.urgentAt))
+                \(k.revision), \(k.occurredAt), \(k.createdAt), \(k.updatedAt), \(k.resolvedAt), \(k.urgentAt),
+                \(thread))
             """
         )
     }

@@ -18,6 +18,8 @@ package struct CaseFile {
     var stepsTaken: Set<StepKey>
     var wakeAt: Instant?
     let isNew: Bool
+    /// What the exchange calls the conversation that goes on in a new case.
+    var thread: String?
     /// Set when the worker was woken: the alarm that rang has to move or go.
     var mustMoveAlarm = false
     /// Set by a sweep over many cases: of what happens to all of them at once nobody is told case by case.

@@ -85,6 +85,19 @@ struct HistoryFixture {
         }
     }
 
+    /// An alarm for each case, as a sweep sets them.
+    func setAlarms(_ tenant: UUID) throws {
+        try database.withConnection(.admin) { connection in
+            _ = try connection.query(
+                """
+                INSERT INTO switchyard.sla_timer (tenant_id, ticket_id, wake_at)
+                SELECT tenant_id, id, now() FROM switchyard.ticket WHERE tenant_id = \(tenant)
+                ON CONFLICT DO NOTHING
+                """
+            )
+        }
+    }
+
     enum Table: String, CaseIterable {
         case ticket, message, event, slaCycle, customer, thread, factCase, job, delivery, slaTimer, slaStep, invitation
 
@@ -95,7 +108,7 @@ struct HistoryFixture {
             case .event: "SELECT count(*) FROM switchyard.event"
             case .slaCycle: "SELECT count(*) FROM switchyard.sla_cycle"
             case .customer: "SELECT count(*) FROM switchyard.customer"
-            case .thread: "SELECT count(*) FROM switchyard.thread"
+            case .thread: "SELECT count(thread) FROM switchyard.ticket"
             case .factCase: "SELECT count(*) FROM switchyard.fact_case"
             case .job: "SELECT count(*) FROM switchyard.job"
             case .delivery: "SELECT count(*) FROM switchyard.delivery"

@@ -211,6 +211,8 @@ import Testing
         _ = try history.inTenant(.intake) { try Intake.receive(message, key: nil, in: $0) }
         let batch = try #require(try history.inTenant { try HistoryImport.batches(in: $0) }.first)
         let tenant = try #require(try history.tenantID())
+        try history.setAlarms(tenant)
+        #expect(try history.count(.slaTimer) == 7)
         let undone = try history.database.withConnection(.api) { connection in
             try HistoryImport.undo(batch.id, tenant: tenant, deployment: history.deployment, on: connection)
         }
@@ -218,6 +220,7 @@ import Testing
         #expect(try history.count(.ticket) == 1)
         #expect(try history.count(.customer) == 1)
         #expect(try history.count(.event) == 2)
+        #expect(try history.count(.slaTimer) == 1)
         #expect(try history.report().cases == 1)
         let again = try history.run(file).counts
         #expect((again.cases, again.known) == (6, 1))

@@ -103,7 +103,10 @@ import Testing
             try tenant.transaction(as: .worker) { tx in
                 tx.write(
                     "trace",
-                    "INSERT INTO switchyard.thread (tenant_id, key, ticket_id) SELECT tenant_id, 'x', id FROM switchyard.ticket"
+                    """
+                    INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id)
+                    SELECT tenant_id, 'x', 'x', id FROM switchyard.ticket
+                    """
                 )
                 try tx.conclude(stale, decision)
             }

@@ -42,6 +42,12 @@ extension LintRule {
             SELECT f.conname::text FROM pg_constraint f JOIN our_table t ON t.oid = f.conrelid JOIN walled p ON p.oid = f.confrelid
             WHERE f.contype = 'f' AND f.conrelid NOT IN (SELECT oid FROM walled)
             """
+        case .foreignKeyOfQueue:
+            """
+            SELECT f.conname::text FROM pg_constraint f JOIN our_table t ON t.oid = f.conrelid
+            JOIN our_table p ON p.oid = f.confrelid
+            WHERE f.contype = 'f' AND (t.family = 'queue') <> (p.family = 'queue')
+            """
         case .foreignKeyAction:
             """
             SELECT f.conname::text FROM pg_constraint f JOIN our_table t ON t.oid = f.conrelid

@@ -10,7 +10,7 @@ enum LintRule: String, CaseIterable, Sendable {
     case nestedPartition
     // keys
     case primaryKey, uniqueKey, indexLead, indexKeyType, indexKeyLeakproof, indexKeyExpression, searchIndex
-    case foreignKey, foreignKeyFromDirectory, foreignKeyAction, constraintName
+    case foreignKey, foreignKeyFromDirectory, foreignKeyOfQueue, foreignKeyAction, constraintName
     // walls
     case rowSecurityOff, rowSecurityNotForced, wallMissing, wallForm, policyBesideWall, policyOfOtherRole,
         policySubquery
@@ -43,7 +43,7 @@ enum CatalogLint {
     /// What every intake writes.
     static let writtenByIntake = [
         "switchyard.customer", "switchyard.event", "switchyard.message", "switchyard.receipt", "switchyard.sla_cycle",
-        "switchyard.sla_timer", "switchyard.thread", "switchyard.ticket", "switchyard.ticket_ref",
+        "switchyard.sla_timer", "switchyard.ticket", "switchyard.ticket_ref",
     ]
     /// Definer functions that are told a tenant, under no tenant's wall: administrators' acts on keys, and where a page ends that
     /// is of all tenants.
@@ -108,7 +108,7 @@ extension LintRule {
             .materializedView, .barePartition, .nestedPartition:
             tableQuery
         case .primaryKey, .uniqueKey, .indexLead, .indexKeyType, .indexKeyLeakproof, .indexKeyExpression, .searchIndex,
-            .foreignKey, .foreignKeyFromDirectory, .foreignKeyAction, .constraintName:
+            .foreignKey, .foreignKeyFromDirectory, .foreignKeyOfQueue, .foreignKeyAction, .constraintName:
             keyQuery
         case .rowSecurityOff, .rowSecurityNotForced, .wallMissing, .wallForm, .policyBesideWall, .policyOfOtherRole,
             .policySubquery:

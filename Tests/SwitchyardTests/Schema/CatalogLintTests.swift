@@ -26,8 +26,7 @@ import Testing
             "subscription", "survey_answer",
             "survey_follow_up",
             "survey_invitation", "survey_turn",
-            "thread", "ticket",
-            "ticket_ref",
+            "ticket", "ticket_ref",
             "usage_day", "usage_mark",
         ].map { "switchyard." + $0 },
         "queue": [

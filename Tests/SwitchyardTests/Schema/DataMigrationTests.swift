@@ -7,17 +7,15 @@ import Testing
 @testable import Switchyard
 
 /// What was stored before a migration is there after it in the new form: cycles that were numbered have the name of the entry
-/// that started them, and their spans and steps follow; a message has its text and its search tokens in its own row.
+/// that started them, and their spans and steps follow; a message has its text and its search tokens in its own row; a case has
+/// its thread, and threads that came to it by merges are with the cases that were merged.
 @Suite(.needsDatabase) struct DataMigrationTests {
-    /// The first migration that moves rows.
-    private static let version = 7
-
-    /// The folder as it was before.
-    private func earlierMigrations() throws -> TemporaryFolder {
+    /// The folder as it was before one of them.
+    private func migrations(before version: Int) throws -> TemporaryFolder {
         let files = FileManager.default
         let folder = try TemporaryFolder()
         let source = TestCluster.sqlDirectory + "/migrations/"
-        for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(DataMigrationTests.version - 1) {
+        for name in try files.contentsOfDirectory(atPath: source).sorted().prefix(version - 1) {
             try files.copyItem(atPath: source + name, toPath: folder.url.appending(path: name).path)
         }
         return folder
@@ -29,8 +27,26 @@ import Testing
         try admin.script("RESET check_function_bodies; RESET row_security; RESET ROLE")
     }
 
+    /// Rows of the time before the migrations that move them.
+    private static let stages: [(version: Int, rows: String)] = [(7, rowsOfCycles), (52, rowsOfThreads)]
+
+    /// Two cases that went on in the first, one by way of the other, and the threads of all three.
+    private static let rowsOfThreads = """
+        INSERT INTO switchyard.ticket (tenant_id, id, merged_into, reference, customer_id, subject, channel, language, tier,
+            category, priority, status, level, policy_version, event_count, revision, occurred_at, created_at, updated_at,
+            urgent_at)
+            SELECT tenant_id, merged::uuid, into_id::uuid, merged, customer_id, subject, channel, language, tier, category,
+                priority, 'closed', level, policy_version, event_count, revision, occurred_at, created_at, updated_at, urgent_at
+            FROM switchyard.ticket, (VALUES
+                ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000003'),
+                ('00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000005')) m (merged, into_id);
+        INSERT INTO switchyard.thread (tenant_id, key, ticket_id)
+            SELECT '00000000-0000-0000-0000-000000000001', key, '00000000-0000-0000-0000-000000000003'
+            FROM (VALUES ('b'), ('c'), ('a')) t (key);
+        """
+
     /// Opened at 9:00, answered at 9:30, another message at 10:00 that waits.
-    private static let rows = """
+    private static let rowsOfCycles = """
         INSERT INTO directory.tenant (id, slug, name, zone, language, status, created_at)
             VALUES ('00000000-0000-0000-0000-000000000001', 'one', 'One', 'UTC', 'en', 'active', now());
         INSERT INTO switchyard.customer (tenant_id, id, external_hash, profile, tier, created_at, updated_at)
@@ -70,21 +86,24 @@ import Testing
         """
 
     @Test func earlierRowsAreFoundInTheirNewForm() throws {
-        let earlier = try earlierMigrations()
         let admin = try TestCluster.connect(database: TestDatabase.createEmpty())
         defer { admin.close() }
         let found = try TestCluster.withRolesLocked {
             try admin.script(String(contentsOfFile: TestCluster.sqlDirectory + "/roles.sql", encoding: .utf8))
             try admin.script(SchemaSetup.schemaOfMigrations)
-            try withExtendedLifetime(earlier) { try migrate(admin, earlier.path) }
-            try admin.script(DataMigrationTests.rows)
+            for (version, rows) in DataMigrationTests.stages {
+                let earlier = try migrations(before: version)
+                try withExtendedLifetime(earlier) { try migrate(admin, earlier.path) }
+                try admin.script(rows)
+            }
             try migrate(admin, TestCluster.sqlDirectory + "/migrations")
             return try admin.query(
                 """
                 SELECT 'cycle ' || metric || ' ' || cycle_key FROM switchyard.sla_cycle
                 UNION ALL SELECT 'span ' || metric || ' ' || cycle_key FROM switchyard.sla_span
                 UNION ALL SELECT 'step ' || metric || ' ' || cycle_key FROM switchyard.sla_step
-                UNION ALL SELECT 'message ' || encode(body, 'escape') || ' ' || tokens FROM switchyard.message ORDER BY 1
+                UNION ALL SELECT 'message ' || encode(body, 'escape') || ' ' || tokens FROM switchyard.message
+                UNION ALL SELECT 'thread ' || thread || ' ' || right(id::text, 1) FROM switchyard.ticket ORDER BY 1
                 """
             ).map { try $0.column(0, as: String.self) }
         }
@@ -94,7 +113,7 @@ import Testing
                 "cycle periodic_update 000000002", "message sealed 'refund':1", "span agent_work cycle 1",
                 "span first_reply 000000001",
                 "span next_reply 000000012", "span periodic_update 000000002", "step next_reply 000000012",
-                "step next_reply cycle 2",
+                "step next_reply cycle 2", "thread a 3", "thread b 5", "thread c 6",
             ]
         )
     }

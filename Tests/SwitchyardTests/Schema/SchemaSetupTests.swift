@@ -72,7 +72,7 @@ import Testing
             #expect(throws: SchemaRefusal.schemaTooOld(database: newest, needed: newest + 1)) {
                 try SchemaSetup.requireVersion(connection, atLeast: newest + 1)
             }
-            #expect(throws: SchemaRefusal.binaryTooOld(binary: 0, oldest: 5)) {
+            #expect(throws: SchemaRefusal.binaryTooOld(binary: 0, oldest: 6)) {
                 try SchemaSetup.requireVersion(connection, binary: 0)
             }
         }

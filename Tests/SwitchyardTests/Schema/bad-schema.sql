@@ -34,8 +34,8 @@ CREATE TABLE switchyard.bad_bytes (
 ALTER TABLE switchyard.bad_bytes ALTER COLUMN other SET STATISTICS 0;
 SELECT migration.make_tenant_table('switchyard.bad_bytes', '{}');
 
--- finds: sampleWide switchyard.thread.bad_wide
-ALTER TABLE switchyard.thread ADD COLUMN bad_wide integer;
+-- finds: sampleWide switchyard.ticket_ref.bad_wide
+ALTER TABLE switchyard.ticket_ref ADD COLUMN bad_wide integer;
 
 -- finds: sequence directory.bad_counter_id_seq
 -- finds: sequence directory.bad_counter.id
@@ -122,6 +122,12 @@ CREATE TABLE switchyard.bad_child (
 );
 SELECT migration.make_tenant_table('switchyard.bad_child', '{}');
 -- finds: uniqueKey bad_parent_code
+
+-- finds: foreignKeyOfQueue bad_work_ticket
+CREATE TABLE switchyard.bad_work (tenant_id uuid NOT NULL, id uuid NOT NULL,
+    CONSTRAINT bad_work_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT bad_work_ticket FOREIGN KEY (tenant_id, id) REFERENCES switchyard.ticket (tenant_id, id));
+SELECT migration.make_queue_table('switchyard.bad_work', '{}');
 
 -- finds: foreignKeyFromDirectory bad_pointer_ticket
 CREATE TABLE directory.bad_pointer (

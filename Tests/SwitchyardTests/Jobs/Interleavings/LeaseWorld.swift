@@ -211,8 +211,8 @@ final class LeaseWorld {
                 tx.write(
                     "effect",
                     """
-                    INSERT INTO switchyard.thread (tenant_id, key, ticket_id)
-                    VALUES (\(tx.tenantID), \("\(job.id.text) \(job.lease)"), \(ticket))
+                    INSERT INTO switchyard.ticket_ref (tenant_id, kind, value, ticket_id)
+                    VALUES (\(tx.tenantID), 'effect', \("\(job.id.text) \(job.lease)"), \(ticket))
                     """
                 )
                 _ = try tx.holds(job)
@@ -289,18 +289,18 @@ extension LeaseWorld {
             "done once": try fixture.count("(SELECT DISTINCT id FROM switchyard.job_done) d"),
             "effects without an end": try fixture.count(
                 """
-                switchyard.thread t WHERE NOT EXISTS (SELECT FROM switchyard.job_done d
-                    WHERE d.id::text = split_part(t.key, ' ', 1) AND d.outcome = 'done')
+                switchyard.ticket_ref r WHERE NOT EXISTS (SELECT FROM switchyard.job_done d
+                    WHERE d.id::text = split_part(r.value, ' ', 1) AND d.outcome = 'done')
                 """
             ),
             "ends without their effect": try fixture.count(
                 """
                 switchyard.job_done d WHERE d.kind = \(JobKind.inviteSurvey.rawValue) AND d.outcome = 'done'
-                    AND NOT EXISTS (SELECT FROM switchyard.thread t WHERE split_part(t.key, ' ', 1) = d.id::text)
+                    AND NOT EXISTS (SELECT FROM switchyard.ticket_ref r WHERE split_part(r.value, ' ', 1) = d.id::text)
                 """
             ),
             "effects twice": try fixture.count(
-                "(SELECT FROM switchyard.thread GROUP BY split_part(key, ' ', 1) HAVING count(*) > 1) twice"
+                "(SELECT FROM switchyard.ticket_ref GROUP BY split_part(value, ' ', 1) HAVING count(*) > 1) twice"
             ),
         ]
         let owed = found.mapValues { _ in 0 }.merging(["done": made, "done once": made]) { $1 }
