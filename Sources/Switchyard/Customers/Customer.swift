@@ -101,10 +101,6 @@ extension Customer {
         }
     }
 
-    static func byExternalHash(_ hash: Bytea, tenant: UUID) -> SQL {
-        "SELECT \(columns) FROM switchyard.customer c WHERE c.tenant_id = \(tenant) AND c.external_hash = \(hash)"
-    }
-
     /// The customer as known, brought up to date by what the request says; written only when something changed.
     static func upsert(
         _ mention: Mention,

@@ -12,23 +12,13 @@ package enum Intake {
         status: Int = 201,
         in tx: TenantTransaction
     ) throws -> Answer {
-        let vault = try tx.vault()
-        let externalHash = vault.lookup(.customerExternalID, request.customer.profile.externalID)
-        var reads: [(name: StaticString, sql: SQL)] = [
-            ("customer by id of the exchange", Customer.byExternalHash(externalHash, tenant: tx.tenantID))
-        ]
-        if let thread = request.thread {
-            reads.append(("case of the thread", caseOfThread(thread, tenant: tx.tenantID)))
-        }
-        if let key { reads += Receipt.find(key, tenant: tx.tenantID) }
-        let answers = try tx.read(reads)
-        if let key, let rows = answers.last, let first = try Receipt.answer(rows, key: key, in: tx) { return first }
+        let externalHash = try tx.vault().lookup(.customerExternalID, request.customer.profile.externalID)
+        let known = try known(of: request, externalHash: externalHash, key: key, in: tx)
+        if let first = known.answer { return first }
         try tx.requireOpenIntake()
 
-        let known = try answers[0].first.map { try Customer(from: $0, vault: vault) }
-        let target: UUID? = request.thread == nil ? nil : try answers[1].first?.column(0)
-        let customer = try Customer.upsert(request.customer, known: known, externalHash: externalHash, in: tx)
-        let outcome = try place(request, of: customer, on: target, source: source, in: tx)
+        let customer = try Customer.upsert(request.customer, known: known.customer, externalHash: externalHash, in: tx)
+        let outcome = try place(request, of: customer, on: known.target, source: source, in: tx)
         let answer = Answer(status: status, body: outcome.json)
         if let key { try Receipt.keep(answer, payload: request.cleaned, key: key, in: tx) }
         return answer
@@ -53,10 +43,6 @@ package enum Intake {
             )
             return Answer(status: 201, body: outcome.json)
         }
-    }
-
-    private static func caseOfThread(_ thread: String, tenant: UUID) -> SQL {
-        "SELECT id FROM switchyard.ticket WHERE tenant_id = \(tenant) AND thread = \(thread)"
     }
 
     private static func place(

@@ -35,11 +35,15 @@ package struct IdempotencyKey: Sendable, Hashable {
     ///
     /// - Parameter owner: whose keys these are: a tenant, or a credential in the directory.
     func awaitTurn(of owner: UUID) -> SQL {
-        let place = "\(owner.text) \(text)"
-        return """
-            SELECT switchyard.await_turn(\(place)) WHERE NOT pg_try_advisory_xact_lock(hashtextextended(\(place), 0))
-            """
+        let place = place(of: owner)
+        return "SELECT switchyard.await_turn(\(place)) WHERE NOT \(IdempotencyKey.takeTurn(at: place))"
     }
+
+    /// Where those wait who come under this key.
+    func place(of owner: UUID) -> String { "\(owner.text) \(text)" }
+
+    /// True for who need not wait, false for who must; NULL for nobody.
+    static func takeTurn(at place: String?) -> SQL { "pg_try_advisory_xact_lock(hashtextextended(\(place), 0))" }
 
     /// A name is only ever compared, so its hash is enough; whatever a sender puts into one stays out of the tables.
     private static func digest(_ name: String) -> String {
@@ -52,8 +56,10 @@ package enum Receipt {
     /// How long an answer is kept: senders retry for a week.
     package static let keptDays = 30
 
+    static let columns: SQL = "r.fingerprint, r.status, r.answer"
+
     static func select(_ key: IdempotencyKey, tenant: UUID) -> SQL {
-        "SELECT fingerprint, status, answer FROM switchyard.receipt WHERE tenant_id = \(tenant) AND key = \(key.text)"
+        "SELECT \(columns) FROM switchyard.receipt r WHERE r.tenant_id = \(tenant) AND r.key = \(key.text)"
     }
 
     /// Waits while another request under this key is under way, then looks for what it answered.
@@ -65,13 +71,18 @@ package enum Receipt {
 
     /// The first answer, or nil when this is the first time. Another request under the same key is refused.
     static func answer(_ rows: Rows, key: IdempotencyKey, in tx: TenantTransaction) throws -> Answer? {
-        guard let row = rows.first else { return nil }
-        var cursor = row.cursor()
-        guard try cursor.next(Bytea.self) == key.fingerprint else {
-            throw DomainError(.invalid, "idempotency_key_reused")
-        }
-        let status: Int = try cursor.next()
-        let plain = try tx.vault().open(cursor.next(), as: .receiptAnswer, row: key.row)
+        guard var cursor = rows.first?.cursor() else { return nil }
+        return try answer(from: &cursor, key: key, in: tx)
+    }
+
+    /// The same of a row that may have no receipt in its `columns`.
+    static func answer(from cursor: inout RowCursor, key: IdempotencyKey?, in tx: TenantTransaction) throws -> Answer? {
+        let fingerprint: Bytea? = try cursor.next()
+        let status: Int? = try cursor.next()
+        let sealed: Bytea? = try cursor.next()
+        guard let key, let fingerprint, let status, let sealed else { return nil }
+        guard fingerprint == key.fingerprint else { throw DomainError(.invalid, "idempotency_key_reused") }
+        let plain = try tx.vault().open(sealed, as: .receiptAnswer, row: key.row)
         return Answer(status: status, body: try JSONParser.parse(plain, limits: .stored))
     }
 
