@@ -56,10 +56,8 @@ package enum Receipt {
     /// How long an answer is kept: senders retry for a week.
     package static let keptDays = 30
 
-    static let columns: SQL = "r.fingerprint, r.status, r.answer"
-
     static func select(_ key: IdempotencyKey, tenant: UUID) -> SQL {
-        "SELECT \(columns) FROM switchyard.receipt r WHERE r.tenant_id = \(tenant) AND r.key = \(key.text)"
+        "SELECT fingerprint, status, answer FROM switchyard.receipt WHERE tenant_id = \(tenant) AND key = \(key.text)"
     }
 
     /// Waits while another request under this key is under way, then looks for what it answered.
@@ -71,18 +69,13 @@ package enum Receipt {
 
     /// The first answer, or nil when this is the first time. Another request under the same key is refused.
     static func answer(_ rows: Rows, key: IdempotencyKey, in tx: TenantTransaction) throws -> Answer? {
-        guard var cursor = rows.first?.cursor() else { return nil }
-        return try answer(from: &cursor, key: key, in: tx)
-    }
-
-    /// The same of a row that may have no receipt in its `columns`.
-    static func answer(from cursor: inout RowCursor, key: IdempotencyKey?, in tx: TenantTransaction) throws -> Answer? {
-        let fingerprint: Bytea? = try cursor.next()
-        let status: Int? = try cursor.next()
-        let sealed: Bytea? = try cursor.next()
-        guard let key, let fingerprint, let status, let sealed else { return nil }
-        guard fingerprint == key.fingerprint else { throw DomainError(.invalid, "idempotency_key_reused") }
-        let plain = try tx.vault().open(sealed, as: .receiptAnswer, row: key.row)
+        guard let row = rows.first else { return nil }
+        var cursor = row.cursor()
+        guard try cursor.next(Bytea.self) == key.fingerprint else {
+            throw DomainError(.invalid, "idempotency_key_reused")
+        }
+        let status: Int = try cursor.next()
+        let plain = try tx.vault().open(cursor.next(), as: .receiptAnswer, row: key.row)
         return Answer(status: status, body: try JSONParser.parse(plain, limits: .stored))
     }
 
