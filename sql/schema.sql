@@ -1783,7 +1783,6 @@ CREATE TABLE switchyard.customer (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     external_hash bytea NOT NULL,
-    email_hash bytea,
     profile bytea NOT NULL,
     language text,
     zone text,
@@ -1795,7 +1794,6 @@ CREATE TABLE switchyard.customer (
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN tenant_id SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN id SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN external_hash SET STATISTICS 10;
-ALTER TABLE ONLY switchyard.customer ALTER COLUMN email_hash SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN profile SET STATISTICS 0;
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN language SET STATISTICS 10;
 ALTER TABLE ONLY switchyard.customer ALTER COLUMN zone SET STATISTICS 10;
@@ -3935,12 +3933,6 @@ CREATE INDEX correction_of_case ON switchyard.correction USING btree (tenant_id,
 --
 
 CREATE UNIQUE INDEX correction_one_a_case ON switchyard.correction USING btree (tenant_id, ticket_id) WHERE (state = 'proposed'::text);
-
---
--- Name: customer_email; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
---
-
-CREATE INDEX customer_email ON switchyard.customer USING btree (tenant_id, email_hash) WHERE (email_hash IS NOT NULL);
 
 --
 -- Name: delivery_accepted; Type: INDEX; Schema: switchyard; Owner: switchyard_owner
@@ -6593,13 +6585,6 @@ GRANT UPDATE(id) ON TABLE switchyard.customer TO switchyard_worker;
 
 GRANT UPDATE(external_hash) ON TABLE switchyard.customer TO switchyard_api;
 GRANT UPDATE(external_hash) ON TABLE switchyard.customer TO switchyard_worker;
-
---
--- Name: COLUMN customer.email_hash; Type: ACL; Schema: switchyard; Owner: switchyard_owner
---
-
-GRANT UPDATE(email_hash) ON TABLE switchyard.customer TO switchyard_api;
-GRANT UPDATE(email_hash) ON TABLE switchyard.customer TO switchyard_worker;
 
 --
 -- Name: COLUMN customer.profile; Type: ACL; Schema: switchyard; Owner: switchyard_owner

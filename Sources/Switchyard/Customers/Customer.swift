@@ -133,19 +133,15 @@ extension Customer {
         return customer
     }
 
-    private func emailHash(_ vault: Vault) -> Bytea? {
-        profile.email.map { vault.lookup(.email, $0.lowercased()) }
-    }
-
     private func insert(_ externalHash: Bytea, vault: Vault, in tx: TenantTransaction) throws {
         let now = try tx.now
         tx.insert(
             "insert customer",
             """
-            INSERT INTO switchyard.customer (tenant_id, id, external_hash, email_hash, profile, language, zone, tier,
-                created_at, updated_at)
-            VALUES (\(tx.tenantID), \(id), \(externalHash), \(emailHash(vault)), \(try sealedProfile(vault)), \(language),
-                \(zone), \(tier), \(now), \(now))
+            INSERT INTO switchyard.customer (tenant_id, id, external_hash, profile, language, zone, tier, created_at,
+                updated_at)
+            VALUES (\(tx.tenantID), \(id), \(externalHash), \(try sealedProfile(vault)), \(language), \(zone), \(tier),
+                \(now), \(now))
             """
         )
     }
@@ -154,8 +150,8 @@ extension Customer {
         tx.write(
             "update customer",
             """
-            UPDATE switchyard.customer SET email_hash = \(emailHash(vault)), profile = \(try sealedProfile(vault)),
-                language = \(language), zone = \(zone), tier = \(tier), updated_at = \(try tx.now)
+            UPDATE switchyard.customer SET profile = \(try sealedProfile(vault)), language = \(language),
+                zone = \(zone), tier = \(tier), updated_at = \(try tx.now)
             WHERE tenant_id = \(tx.tenantID) AND id = \(id)
             """
         )

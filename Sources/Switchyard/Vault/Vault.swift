@@ -174,10 +174,9 @@ package struct Vault: Sendable {
     }
 }
 
-/// What a look-up hash stands for; equal texts of two kinds never share a hash.
+/// What a look-up hash stands for; equal texts of two kinds never share a hash. A number is given once: 2 was customers' mail.
 package enum LookupKind: UInt8, Sendable, CaseIterable {
     case customerExternalID = 1
-    case email = 2
     case loginName = 3
     case surveyToken = 4
     case signInPlace = 5

@@ -75,7 +75,7 @@ import Testing
         #expect(try both.openText(old, as: .eventBody, row: row) == "old")
         let new = try both.seal("new", as: .eventBody, row: row)
         #expect(throws: VaultError.keyMissing) { try vault.open(new, as: .eventBody, row: row) }
-        #expect(both.lookup(.email, "a@example.com") == vault.lookup(.email, "a@example.com"))
+        #expect(both.lookup(.loginName, "a@example.com") == vault.lookup(.loginName, "a@example.com"))
     }
 
     @Test func everyChangedByteIsNoticed() throws {
@@ -110,7 +110,7 @@ import Testing
     /// A number in the database never changes its meaning.
     @Test func theNumbersOfFieldsAndKindsStay() {
         #expect(SealedField.allCases.map(\.rawValue) == Array(1...UInt8(SealedField.allCases.count)))
-        #expect(LookupKind.allCases.map(\.rawValue) == Array(1...UInt8(LookupKind.allCases.count)))
+        #expect(LookupKind.allCases.map(\.rawValue) == [1, 3, 4, 5, 6, 7])
     }
 }
 
