@@ -28,11 +28,14 @@ BEGIN
     END LOOP;
 END $roles$;
 
--- What these two ask for is found by a key, in tables that are empty one moment and huge the next: a plan that was made
--- while a table was empty, and is kept, must not be a walk through all of it. A walk that cannot be avoided then counts as
--- so dear that the server would compile it first.
+-- What the tiers ask for is found by a key, in tables that are empty one moment and huge the next: a plan that was made
+-- while a table was empty, and is kept, must not be a walk through all of it. Nor does a request read all tenants to enter
+-- one, while a few hundred of them are so few that the planner would. A walk that cannot be avoided then counts as so dear
+-- that the server would compile it first.
+ALTER ROLE switchyard_api SET enable_seqscan = off;
 ALTER ROLE switchyard_worker SET enable_seqscan = off;
 ALTER ROLE switchyard_dispatcher SET enable_seqscan = off;
+ALTER ROLE switchyard_api SET jit = off;
 ALTER ROLE switchyard_worker SET jit = off;
 ALTER ROLE switchyard_dispatcher SET jit = off;
 -- The claim takes what comes first in an index, and is planned once a session: planning takes longer than a claim.
